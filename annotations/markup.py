@@ -1,0 +1,210 @@
+"""Markdown of a text as plain data: blocks of cells of spans. What a text may not hold is kept and marked, not lost.
+
+Reader, validator and renderer all walk these few classes; none of them sees Markdown or HTML again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+STRUCTURE = "structure:"
+#: A citation: ``[@key]`` or ``[@one; @two]``. It takes the blank before it along, so that a number hugs its word.
+CITATION = re.compile(r"\s*\[(@[\w-]+(?:\s*;\s*@[\w-]+)*)\]")
+TARGET = re.compile(r"[A-Za-z0-9{}_-]+(?:/[A-Za-z0-9{}_-]+)*")
+
+_BLOCKS = {
+    "paragraph_open": "paragraph",
+    "bullet_list_open": "bullets",
+    "ordered_list_open": "numbers",
+    "table_open": "table",
+    "heading_open": "heading",
+}
+_ROW_OPENING = {"table": "tr_open", "bullets": "list_item_open", "numbers": "list_item_open"}
+
+
+@dataclass(frozen=True)
+class Span:
+    """A run of text of one look; a link if `target` is set, a citation if `cites` is not empty.
+
+    `refused` names what stood here that no text may hold: ``image`` or ``link: https://…``.
+    """
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    target: str | None = None
+    cites: tuple[str, ...] = ()
+    refused: str | None = None
+
+
+Cell = tuple[Span, ...]
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph (one row, one cell), a list (a row per item), or a table (its first row is the head).
+
+    `kind` is paragraph, bullets, numbers, table, heading, or refused (code, quotations, rules); `line` is 1-based.
+    """
+
+    kind: str
+    rows: tuple[Row, ...]
+    markdown: str
+    line: int
+
+    @property
+    def spans(self) -> Iterator[Span]:
+        """All spans in reading order."""
+        return (span for row in self.rows for cell in row for span in cell)
+
+    @property
+    def links(self) -> tuple[tuple[str, str], ...]:
+        """(label, target) of each link; the target without its scheme."""
+        return tuple((span.text, span.target) for span in self.spans if span.target is not None)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Keys cited, in order, each once."""
+        return tuple(dict.fromkeys(key for span in self.spans for key in span.cites))
+
+    @property
+    def plain_text(self) -> str:
+        """Words alone: a line per list item or table row, without citations."""
+        marks = {"bullets": "- ", "numbers": "- "}
+        lines = (" | ".join(map(cell_text, row)) for row in self.rows)
+        return "\n".join(f"{marks.get(self.kind, '')}{line}" for line in lines)
+
+
+def cell_text(cell: Cell) -> str:
+    """The words of a cell without its citations."""
+    return "".join(span.text for span in cell if not span.cites).strip()
+
+
+class _Markdown(MarkdownIt):
+    """CommonMark with tables and without HTML; every link is let through as written, to be judged below."""
+
+    def __init__(self) -> None:
+        super().__init__("commonmark", {"html": False, "maxNesting": 20})
+        self.enable("table")
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 (the library's name)
+        return True
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802
+        return url
+
+
+def parse_blocks(body: str, line_offset: int = 0) -> tuple[Block, ...]:
+    """The top-level blocks of a Markdown text; `line_offset` is the number of lines above it in its file."""
+    lines = body.split("\n")
+    tokens = _Markdown().parse(body)
+    blocks = []
+    for start, stop in _top_level(tokens):
+        first, last = tokens[start].map or [0, 0]
+        kind = _BLOCKS.get(tokens[start].type, "refused")
+        if kind == "heading" and tokens[start].tag != "h2":
+            kind = "refused"
+        markdown = "\n".join(lines[first:last]).strip()
+        blocks.append(Block(kind, _rows(tokens[start:stop], kind), markdown, first + line_offset + 1))
+    return tuple(blocks)
+
+
+def _top_level(tokens: list[Token]) -> Iterator[tuple[int, int]]:
+    """(start, stop) of each run of tokens that makes one top-level block."""
+    start = 0
+    for index, token in enumerate(tokens):
+        if token.level == 0 and token.nesting <= 0:
+            yield start, index + 1
+            start = index + 1
+
+
+def _rows(tokens: list[Token], kind: str) -> tuple[Row, ...]:
+    opening = _ROW_OPENING.get(kind)
+    inline = [token for token in tokens if token.type == "inline"]
+    if opening is None:
+        return (tuple(_spans(token) for token in inline),)
+    rows: list[list[Cell]] = []
+    for token in tokens:
+        if token.type == opening:
+            rows.append([])
+        elif token.type == "inline" and rows:
+            rows[-1].append(_spans(token))
+    return tuple(tuple(row) if kind == "table" else _one_cell(row) for row in rows)
+
+
+def _one_cell(cells: list[Cell]) -> Row:
+    """A list item is one cell, though it may have been written as several paragraphs."""
+    spans: list[Span] = []
+    for cell in cells:
+        spans.extend((Span(" "), *cell) if spans else cell)
+    return (tuple(spans),)
+
+
+def _spans(inline: Token) -> Cell:
+    """The spans of one inline token."""
+    found: list[Span] = []
+    look = Span("")
+    for token in inline.children or []:
+        if token.type in _CHANGES:
+            look = replace(look, **_CHANGES[token.type])
+        elif token.type == "link_open":
+            look = _link(look, str(token.attrs.get("href", "")))
+        elif token.type == "link_close":
+            look = replace(look, target=None, refused=None)
+        elif token.type == "image":
+            found.append(replace(look, text=token.content, target=None, refused="image"))
+        else:
+            found.extend(_cited(look, _words(token)))
+    return tuple(_merged(found))
+
+
+_CHANGES = {
+    "strong_open": {"bold": True},
+    "strong_close": {"bold": False},
+    "em_open": {"italic": True},
+    "em_close": {"italic": False},
+}
+
+
+def _words(token: Token) -> str:
+    return " " if token.type in ("softbreak", "hardbreak") else token.content
+
+
+def _link(look: Span, href: str) -> Span:
+    """Only links to structures are links; of any other only the label stays."""
+    target = href.removeprefix(STRUCTURE)
+    if href.startswith(STRUCTURE) and TARGET.fullmatch(target):
+        return replace(look, target=target)
+    return replace(look, refused=f"link: {href}")
+
+
+def _cited(look: Span, text: str) -> Iterator[Span]:
+    end = 0
+    for match in CITATION.finditer(text):
+        if match.start() > end:
+            yield replace(look, text=text[end : match.start()])
+        keys = tuple(key.strip().removeprefix("@") for key in match[1].split(";"))
+        yield Span("", cites=keys)
+        end = match.end()
+    if end < len(text):
+        yield replace(look, text=text[end:])
+
+
+def _merged(spans: list[Span]) -> Iterator[Span]:
+    """Joins neighbours of the same look, so that a label is one span (the library splits text at odd places)."""
+    held: Span | None = None
+    for span in spans:
+        if held is not None and not span.cites and not held.cites and replace(span, text=held.text) == held:
+            held = replace(held, text=held.text + span.text)
+            continue
+        if held is not None and (held.text or held.cites or held.refused):
+            yield held
+        held = span
+    if held is not None and (held.text or held.cites or held.refused):
+        yield held

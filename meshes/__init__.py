@@ -1,0 +1,1 @@
+"""Geometry: mesh packs, their checks and exports, and the generator of the shipped atlas."""

@@ -1,0 +1,1 @@
+"""The generator of the atlas: measured sizes in, watertight meshes out (mm, LPS)."""

@@ -1,0 +1,112 @@
+"""The facet joint as one shared curved sheet, from which both processes are cut.
+
+The sheet of a segment and side is a trough: straight along `up`, curved across, hollow towards `normal`. The
+superior process of the lower vertebra lies on its outer side (w < 0), the inferior process of the upper vertebra
+on the inner side (w > 0), each half the joint space away.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from meshes.build.layout import SIDE_SIGN, Floats, Frame, Layout, segment_levels
+
+FLAT_FROM = 0.62  # the curve goes on straight beyond this part of its radius
+
+
+@dataclass(frozen=True, eq=False)
+class FacetSheet:
+    """The middle of a facet joint's space.
+
+    centre (3,) mm; normal, across, up (3,) unit, at right angles: `normal` points from the superior process (below)
+    to the inferior process (above), that is backwards and inwards; `across` outwards and backwards along the joint
+    line; `up` along the joint. radius: of the curve, mm. width, height: of the facing area, mm. gap: joint space, mm.
+    All in one frame: the world, or a vertebra's local frame after `in_frame`.
+    """
+
+    centre: Floats
+    normal: Floats
+    across: Floats
+    up: Floats
+    radius: float
+    width: float
+    height: float
+    gap: float
+
+    def surface(self, u: ArrayLike) -> Floats:
+        """Height w, mm, of the sheet above its tangent plane at u (mm across); the same all along `up`."""
+        u = np.abs(np.asarray(u, float))
+        edge = FLAT_FROM * self.radius
+        curved = self.radius - np.sqrt(self.radius**2 - np.minimum(u, edge) ** 2)
+        return curved + np.maximum(u - edge, 0) * self._edge_slope
+
+    @property
+    def _edge_slope(self) -> float:
+        return FLAT_FROM / math.sqrt(1 - FLAT_FROM**2)
+
+    def coordinates(self, points: ArrayLike) -> tuple[Floats, Floats, Floats]:
+        """u (across), v (up), w (along the normal), (n,) mm each, of points (n, 3)."""
+        offset = np.asarray(points, float) - self.centre
+        return offset @ self.across, offset @ self.up, offset @ self.normal
+
+    def distance(self, points: ArrayLike) -> Floats:
+        """Signed distance (n,), mm, of points (n, 3) to the sheet: negative on the superior process's side."""
+        u, _, w = self.coordinates(points)
+        slope = np.minimum(np.abs(u), FLAT_FROM * self.radius) / self.radius
+        return (w - self.surface(u)) * np.sqrt(1 - slope**2)
+
+    def points(self, u: ArrayLike, v: ArrayLike, w: ArrayLike = 0.0) -> Floats:
+        """Points (..., 3) at u, v (mm), w mm off the sheet along `normal`."""
+        u, v, w = np.broadcast_arrays(*(np.asarray(a, float) for a in (u, v, w)))
+        lift = self.surface(u) + w
+        return self.centre + u[..., None] * self.across + v[..., None] * self.up + lift[..., None] * self.normal
+
+    def in_frame(self, frame: Frame) -> FacetSheet:
+        """A world sheet in a vertebra's local frame."""
+        axes = [frame.direction_to_local(axis) for axis in (self.normal, self.across, self.up)]
+        return replace(
+            self, centre=frame.to_local(self.centre), normal=axes[0], across=axes[1], up=axes[2]
+        )
+
+
+def sheet_axes(side: str, sagittal_angle: float, lean: float) -> tuple[Floats, Floats, Floats]:
+    """Normal, across, up (3,) in the lower vertebra's frame, from angles in degrees."""
+    a, b = math.radians(sagittal_angle), math.radians(lean)
+    level_normal = np.array([-math.cos(a), math.sin(a), 0.0])
+    across = np.array([math.sin(a), math.cos(a), 0.0])
+    normal = level_normal * math.cos(b) + np.array([0, 0, math.sin(b)])
+    up = np.array([0, 0, math.cos(b)]) - level_normal * math.sin(b)
+    mirror = np.array([SIDE_SIGN[side], 1, 1])
+    return normal * mirror, across * mirror, up * mirror
+
+
+def facet_sheet(layout: Layout, segment: str, side: str) -> FacetSheet:
+    """The sheet of a segment's joint on a side ("left", "right"), world frame."""
+    table, frame = layout.parameters.facet, layout.frames[segment_levels(segment)[1]]
+    normal, across, up = sheet_axes(side, table.sagittal_angle[segment], table.lean[segment])
+    centre = np.array(
+        [
+            SIDE_SIGN[side] * table.centre_lateral[segment],
+            table.centre_posterior[segment],
+            table.centre_superior[segment],
+        ]
+    )
+    return FacetSheet(
+        centre=frame.to_world(centre),
+        normal=frame.direction_to_world(normal),
+        across=frame.direction_to_world(across),
+        up=frame.direction_to_world(up),
+        radius=table.radius[segment],
+        width=table.width[segment],
+        height=table.height[segment],
+        gap=table.gap[segment],
+    )
+
+
+def as_float32(values: Floats) -> NDArray[np.float32]:
+    """A float32 copy, for fields."""
+    return np.asarray(values, np.float32)

@@ -1,0 +1,1 @@
+"""What the program knows and decides, without Qt and without VTK."""

@@ -1,0 +1,395 @@
+"""All that can be asked of a view, each a small frozen value, and the pure function that carries it out.
+
+`reduce(state, action, catalogue)` gives the next state; it changes nothing and draws nothing. Undo, redo,
+back and forward are in viewer.core.history, which sees all states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from viewer.core import camera as cameras
+from viewer.core.catalogue import Catalogue
+from viewer.core.errors import ViewerError
+from viewer.core.palette import THEMES
+from viewer.core.state import (
+    AUDIENCES,
+    LAYER_OF_ROLE,
+    LAYERS,
+    SECTION_AXES,
+    VIEWS,
+    Camera,
+    Section,
+    Vector,
+    ViewState,
+)
+
+
+class Action:
+    """Base of all actions."""
+
+
+@dataclass(frozen=True)
+class Click(Action):
+    """The pointer was pressed and released on a surface; `point` mm LPS, `part` the vertebra part there."""
+
+    mesh: str
+    point: Vector | None = None
+    part: str | None = None
+
+
+@dataclass(frozen=True)
+class ToggleClick(Action):
+    """A click with Shift: adds or removes the structure."""
+
+    mesh: str
+
+
+@dataclass(frozen=True)
+class Select(Action):
+    """Select a segment or structure by id and bring it into view."""
+
+    target: str
+    add: bool = False
+
+
+@dataclass(frozen=True)
+class StepOut(Action):
+    """One step out: from the structure to its segment, from the segment to nothing."""
+
+
+@dataclass(frozen=True)
+class StepSegment(Action):
+    """To the next segment: -1 up, +1 down."""
+
+    step: int
+
+
+@dataclass(frozen=True)
+class Point(Action):
+    """The pointer, or a link in a text, names `target`; None when it leaves."""
+
+    target: str | None
+
+
+@dataclass(frozen=True)
+class LookFrom(Action):
+    """Turn to a named view of what is on view."""
+
+    view: str
+
+
+@dataclass(frozen=True)
+class SetCamera(Action):
+    """The user moved the camera; moves of one drag share a `gesture` and are undone together."""
+
+    camera: Camera
+    gesture: int = 0
+
+
+@dataclass(frozen=True)
+class Frame(Action):
+    """Bring the selection into view; everything when nothing is selected."""
+
+
+@dataclass(frozen=True)
+class Home(Action):
+    """The whole spine from the home view."""
+
+
+@dataclass(frozen=True)
+class Hide(Action):
+    """Hide a structure; without a target, the selection."""
+
+    target: str | None = None
+
+
+@dataclass(frozen=True)
+class SetVisible(Action):
+    """Show or hide the surfaces of `target`."""
+
+    target: str
+    visible: bool
+
+
+@dataclass(frozen=True)
+class Isolate(Action):
+    """Show the selection, or `target`, alone; once more shows the rest again."""
+
+    target: str | None = None
+
+
+@dataclass(frozen=True)
+class ShowAll(Action):
+    """End hiding and isolating."""
+
+
+@dataclass(frozen=True)
+class SetLayer(Action):
+    """Show or hide a layer: bones, discs, joints, ligaments, nerves."""
+
+    layer: str
+    visible: bool
+
+
+@dataclass(frozen=True)
+class SetXray(Action):
+    on: bool
+
+
+@dataclass(frozen=True)
+class SetLabels(Action):
+    on: bool
+
+
+@dataclass(frozen=True)
+class SetExplode(Action):
+    """Pull the spine apart, 0 (together) to 1; moves of one drag share a `gesture`."""
+
+    amount: float
+    gesture: int = 0
+
+
+@dataclass(frozen=True)
+class SetSection(Action):
+    """Cut the view with a plane, or None to close it; moves of one drag share a `gesture`."""
+
+    section: Section | None
+    gesture: int = 0
+
+
+@dataclass(frozen=True)
+class SetTheme(Action):
+    theme: str
+
+
+@dataclass(frozen=True)
+class SetAudience(Action):
+    audience: str
+
+
+@dataclass(frozen=True)
+class SetPresenting(Action):
+    on: bool
+
+
+def reduce(state: ViewState, action: Action, catalogue: Catalogue) -> ViewState:
+    """The state after `action`. Raises ViewerError (the state stays) where the action cannot be done."""
+    try:
+        handler = _HANDLERS[type(action)]
+    except KeyError:
+        raise ViewerError(f"No such action: {type(action).__name__}") from None
+    return handler(state, action, catalogue)
+
+
+def _click(state: ViewState, action: Click, catalogue: Catalogue) -> ViewState:
+    if action.mesh not in catalogue.structures:
+        return state
+    segment = catalogue.owner(action.mesh, action.point, action.part)
+    structure = catalogue.structure_of(action.mesh)
+    if segment is not None and segment != state.segment:
+        return _enter(state, segment, catalogue)
+    # Already inside this segment: the structure, and a further click its inner part (nucleus, ganglion).
+    inner = action.mesh if state.structures == (structure,) else structure
+    return replace(state, segment=segment, structures=(inner,))
+
+
+def _toggle_click(state: ViewState, action: ToggleClick, catalogue: Catalogue) -> ViewState:
+    if action.mesh not in catalogue.structures:
+        return state
+    return _toggle(state, catalogue.structure_of(action.mesh), catalogue)
+
+
+def _toggle(state: ViewState, target: str, catalogue: Catalogue) -> ViewState:
+    if target in state.structures:
+        return replace(state, structures=tuple(one for one in state.structures if one != target))
+    segment = state.segment or _segment_of(target, catalogue)
+    return _unhide(replace(state, segment=segment, structures=(*state.structures, target)), (target,), catalogue)
+
+
+def _select(state: ViewState, action: Select, catalogue: Catalogue) -> ViewState:
+    target = catalogue.require(action.target)
+    if target in catalogue.segments:
+        return _enter(state, target, catalogue)
+    if action.add:
+        return _toggle(state, target, catalogue)
+    meshes = set(catalogue.meshes_of(target))
+    inside = state.segment is not None and meshes <= set(catalogue.meshes_of(state.segment))
+    segment = state.segment if inside else _segment_of(target, catalogue)
+    chosen = _unhide(replace(state, segment=segment, structures=(target,)), (target,), catalogue)
+    return chosen if inside else _framed(chosen, (segment or target, target), catalogue)
+
+
+def _segment_of(target: str, catalogue: Catalogue) -> str | None:
+    """The one segment that all surfaces of `target` belong to, None if they spread over several."""
+    owners = {catalogue.owner(key) for key in catalogue.meshes_of(target)}
+    return owners.pop() if len(owners) == 1 else None
+
+
+def _enter(state: ViewState, segment: str, catalogue: Catalogue) -> ViewState:
+    return _framed(replace(state, segment=segment, structures=()), (segment,), catalogue)
+
+
+def _framed(state: ViewState, targets: Iterable[str], catalogue: Catalogue) -> ViewState:
+    present = state.camera or home_camera(catalogue)
+    keys = [key for target in targets for key in catalogue.meshes_of(target)]
+    # Long structures (the sac, the long ligaments) run through many segments and would zoom out to all.
+    short = [key for key in keys if len(catalogue.structures[key].levels) <= 2] or keys
+    return replace(state, camera=cameras.frame(present, catalogue.bounds_of(short)))
+
+
+def home_camera(catalogue: Catalogue) -> Camera:
+    """The whole pack from the home view."""
+    return cameras.look_from(cameras.HOME_VIEW, catalogue.bounds_of(()))
+
+
+def _step_out(state: ViewState, action: StepOut, catalogue: Catalogue) -> ViewState:
+    if state.structures:
+        return replace(state, structures=())
+    return replace(state, segment=None)
+
+
+def _step_segment(state: ViewState, action: StepSegment, catalogue: Catalogue) -> ViewState:
+    names = catalogue.segments
+    if not names:
+        return state
+    if state.segment is None:
+        at = 0 if action.step > 0 else len(names) - 1
+    else:
+        at = min(max(names.index(state.segment) + action.step, 0), len(names) - 1)
+    return state if names[at] == state.segment and not state.structures else _enter(state, names[at], catalogue)
+
+
+def _point(state: ViewState, action: Point, catalogue: Catalogue) -> ViewState:
+    known = action.target is not None and catalogue.knows(action.target)
+    return replace(state, pointed=action.target if known else None)
+
+
+def _look_from(state: ViewState, action: LookFrom, catalogue: Catalogue) -> ViewState:
+    _one_of("view", action.view, VIEWS)
+    subject = _subjects(state)
+    if not subject:
+        return replace(state, camera=cameras.look_from(action.view, catalogue.bounds_of(())))
+    turned = cameras.turn_to(state.camera or home_camera(catalogue), action.view, catalogue.bounds_of(subject))
+    return _framed(replace(state, camera=turned), subject, catalogue)
+
+
+def _set_camera(state: ViewState, action: SetCamera, catalogue: Catalogue) -> ViewState:
+    return replace(state, camera=action.camera)
+
+
+def _frame(state: ViewState, action: Frame, catalogue: Catalogue) -> ViewState:
+    return _framed(state, _subjects(state) or tuple(catalogue.structures), catalogue)
+
+
+def _home(state: ViewState, action: Home, catalogue: Catalogue) -> ViewState:
+    return replace(state, camera=home_camera(catalogue))
+
+
+def _subjects(state: ViewState) -> tuple[str, ...]:
+    return state.structures or ((state.segment,) if state.segment else ())
+
+
+def _hide(state: ViewState, action: Hide, catalogue: Catalogue) -> ViewState:
+    targets = (action.target,) if action.target else _subjects(state)
+    keys = [key for target in targets for key in catalogue.meshes_of(target)]
+    if not keys:
+        return state
+    left = tuple(one for one in state.structures if one not in targets)
+    return replace(state, hidden=state.hidden | frozenset(keys), structures=left)
+
+
+def _set_visible(state: ViewState, action: SetVisible, catalogue: Catalogue) -> ViewState:
+    target = catalogue.require(action.target)
+    if action.visible:
+        return _unhide(state, (target,), catalogue, layers=True)
+    return replace(state, hidden=state.hidden | frozenset(catalogue.meshes_of(target)))
+
+
+def _unhide(state: ViewState, targets: Iterable[str], catalogue: Catalogue, layers: bool = False) -> ViewState:
+    keys = frozenset(key for target in targets for key in catalogue.meshes_of(target))
+    needed = {LAYER_OF_ROLE[catalogue.structures[key].role] for key in keys} if layers else set()
+    isolated = None if state.isolated is None else state.isolated | keys
+    return replace(state, hidden=state.hidden - keys, isolated=isolated, layers=state.layers | needed)
+
+
+def _isolate(state: ViewState, action: Isolate, catalogue: Catalogue) -> ViewState:
+    targets = (action.target,) if action.target else _subjects(state)
+    keys = frozenset(key for target in targets for key in catalogue.meshes_of(target))
+    if not keys:
+        return replace(state, isolated=None)
+    if state.isolated == keys:
+        return replace(state, isolated=None)
+    return _framed(replace(state, isolated=keys, hidden=state.hidden - keys), targets, catalogue)
+
+
+def _show_all(state: ViewState, action: ShowAll, catalogue: Catalogue) -> ViewState:
+    return replace(state, hidden=frozenset(), isolated=None)
+
+
+def _set_layer(state: ViewState, action: SetLayer, catalogue: Catalogue) -> ViewState:
+    _one_of("layer", action.layer, LAYERS)
+    change = state.layers | {action.layer} if action.visible else state.layers - {action.layer}
+    return replace(state, layers=frozenset(change))
+
+
+def _set_explode(state: ViewState, action: SetExplode, catalogue: Catalogue) -> ViewState:
+    if not 0 <= action.amount <= 1:
+        raise ViewerError(f"Explode amount {action.amount} is outside 0 to 1")
+    return replace(state, explode=action.amount)
+
+
+def _set_section(state: ViewState, action: SetSection, catalogue: Catalogue) -> ViewState:
+    if action.section is None:
+        return replace(state, section=None)
+    _one_of("section axis", action.section.axis, SECTION_AXES)
+    low, high = catalogue.bounds_of(())[:, SECTION_NORMALS[action.section.axis]]
+    position = min(max(action.section.position, float(low)), float(high))
+    return replace(state, section=replace(action.section, position=position))
+
+
+# Which coordinate (x, y, z of LPS) a section plane stands across.
+SECTION_NORMALS = {"sagittal": 0, "coronal": 1, "axial": 2}
+
+
+def _set_theme(state: ViewState, action: SetTheme, catalogue: Catalogue) -> ViewState:
+    _one_of("theme", action.theme, THEMES)
+    return replace(state, theme=action.theme)
+
+
+def _set_audience(state: ViewState, action: SetAudience, catalogue: Catalogue) -> ViewState:
+    _one_of("audience", action.audience, AUDIENCES)
+    return replace(state, audience=action.audience)
+
+
+def _one_of(what: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise ViewerError(f"Unknown {what} {value!r}; expected one of {', '.join(allowed)}")
+
+
+_HANDLERS: dict[type[Action], Callable[[ViewState, Any, Catalogue], ViewState]] = {
+    Click: _click,
+    ToggleClick: _toggle_click,
+    Select: _select,
+    StepOut: _step_out,
+    StepSegment: _step_segment,
+    Point: _point,
+    LookFrom: _look_from,
+    SetCamera: _set_camera,
+    Frame: _frame,
+    Home: _home,
+    Hide: _hide,
+    SetVisible: _set_visible,
+    Isolate: _isolate,
+    ShowAll: _show_all,
+    SetLayer: _set_layer,
+    SetXray: lambda state, action, _: replace(state, xray=action.on),
+    SetLabels: lambda state, action, _: replace(state, labels=action.on),
+    SetExplode: _set_explode,
+    SetSection: _set_section,
+    SetTheme: _set_theme,
+    SetAudience: _set_audience,
+    SetPresenting: lambda state, action, _: replace(state, presenting=action.on),
+}

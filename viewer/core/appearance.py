@@ -1,0 +1,125 @@
+"""How each surface looks in a view state: a pure step, read by the scene, the legend and the tests alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from viewer.core.catalogue import ROLE_ORDER, Catalogue
+from viewer.core.palette import BASE_COLOURS, ROLE_WHEN_SELECTED, SELECTION_ROLES
+from viewer.core.state import LAYER_OF_ROLE, Vector, ViewState
+
+FADED = 0.15
+XRAY_OPACITY = {"bone": 0.22, "ligament": 0.22, "canal": 0.3, "facet": 0.45}
+PLAIN_ROLES = ("vertebrae", "ligaments")
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """What the scene draws for one surface.
+
+    colour : `#RRGGBB`; opacity : 0..1, 1 is solid
+    role : the selection role it plays, or None
+    shines : whether it shows as a soft tint where bone hides it
+    offset : mm, where the exploded view moves it
+    """
+
+    visible: bool
+    colour: str
+    opacity: float
+    role: str | None = None
+    shines: bool = False
+    offset: Vector = (0.0, 0.0, 0.0)
+
+    @property
+    def solid(self) -> bool:
+        """Whether it is drawn firmly enough that a click means it and not what stands behind."""
+        return self.visible and self.opacity > 0.5
+
+
+def selection_roles(state: ViewState, catalogue: Catalogue) -> dict[str, str]:
+    """Mesh id to the selection role it plays."""
+    found: dict[str, str] = {}
+    if state.segment is not None:
+        for role in reversed(ROLE_ORDER):  # where a structure plays two roles, the first in the order wins
+            for target in catalogue.roles(state.segment)[role]:
+                found.update(dict.fromkeys(catalogue.meshes_of(target), role))
+    for target in state.structures:
+        for key in catalogue.meshes_of(target):
+            found.setdefault(key, ROLE_WHEN_SELECTED[catalogue.structures[key].role])
+    return found
+
+
+def appearances(state: ViewState, catalogue: Catalogue) -> dict[str, Appearance]:
+    """The look of every surface of the pack in `state`."""
+    roles = selection_roles(state, catalogue)
+    chosen = {key for target in state.structures for key in catalogue.meshes_of(target)}
+    pointed = set(catalogue.meshes_of(state.pointed)) if state.pointed else set()
+    offsets = explode_offsets(state.explode, catalogue)
+    anything = bool(roles)
+    found = {}
+    for key, row in catalogue.structures.items():
+        role = roles.get(key)
+        lit = key in chosen or (role is not None and role not in PLAIN_ROLES and not chosen)
+        lit = lit or (key in pointed and role not in (None, "vertebrae"))
+        colour = SELECTION_ROLES[role].scene if lit and role else BASE_COLOURS[row.role]
+        if key in pointed and role is None and row.role != "bone":
+            colour = SELECTION_ROLES[ROLE_WHEN_SELECTED[row.role]].scene
+        found[key] = Appearance(
+            visible=key in pointed or _visible(key, state, row.role, key in chosen),
+            colour=colour,
+            opacity=_opacity(state, row.role, anything and role is None, lit or key in pointed),
+            role=role,
+            shines=lit and role not in (None, "vertebrae"),
+            offset=offsets.get(key, (0.0, 0.0, 0.0)),
+        )
+    return found
+
+
+def _visible(key: str, state: ViewState, role: str, chosen: bool) -> bool:
+    if key in state.hidden or (state.isolated is not None and key not in state.isolated):
+        return False
+    return chosen or LAYER_OF_ROLE[role] in state.layers
+
+
+def _opacity(state: ViewState, role: str, outside: bool, lit: bool) -> float:
+    if lit:
+        return 1.0
+    if outside:
+        return FADED
+    return XRAY_OPACITY.get(role, 1.0) if state.xray else 1.0
+
+
+def explode_offsets(amount: float, catalogue: Catalogue) -> dict[str, Vector]:
+    """Where each surface moves, mm LPS, when the spine is pulled apart by `amount` (0..1).
+
+    Levels part along the axis of the spine; within a level joints go back and out, nerves out, the canal's
+    contents back; so that each structure comes free of its neighbours and stays at its own level.
+    """
+    if amount <= 0:
+        return {}
+    middle = catalogue.bounds_of(()).mean(axis=0)
+    found: dict[str, Vector] = {}
+    for key, row in catalogue.structures.items():
+        low, high = np.asarray(row.bounds)
+        centre = (low + high) / 2
+        side = {"left": 1.0, "right": -1.0}.get(row.side or "", 0.0)
+        away = np.array(EXPLODE_DIRECTION[row.role]) * (side or 1.0, 1.0, 1.0)
+        long = high[2] - low[2] > 0.6 * np.ptp(catalogue.bounds_of(())[:, 2])
+        spread = 0.0 if long else (centre[2] - middle[2]) * 0.9
+        shift = amount * (away + (0.0, 0.0, spread))
+        found[key] = (float(shift[0]), float(shift[1]), float(shift[2]))
+    return found
+
+
+# mm at full amount, for a structure of the left side; x is mirrored for the right.
+EXPLODE_DIRECTION: dict[str, Vector] = {
+    "bone": (0.0, 0.0, 0.0),
+    "disc": (0.0, -30.0, 0.0),
+    "facet": (22.0, 32.0, 0.0),
+    "nerve": (34.0, 4.0, 0.0),
+    "canal": (0.0, 85.0, 0.0),
+    "ligament": (0.0, 60.0, 0.0),
+    "other": (0.0, 0.0, 0.0),
+}

@@ -1,0 +1,128 @@
+"""Every earlier view: undo and redo step through all changes, back and forward through what was selected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from viewer.core.actions import Action, Point, SetCamera, SetExplode, SetSection, reduce
+from viewer.core.catalogue import Catalogue
+from viewer.core.state import ViewState
+
+LIMIT = 500
+
+
+@dataclass(frozen=True)
+class Undo(Action):
+    """Take the last change of the view back."""
+
+
+@dataclass(frozen=True)
+class Redo(Action):
+    """Do again what was undone."""
+
+
+@dataclass(frozen=True)
+class Back(Action):
+    """To what was selected before."""
+
+
+@dataclass(frozen=True)
+class Forward(Action):
+    """To what was selected before going back."""
+
+
+@dataclass(frozen=True)
+class History:
+    """The present state and the ways out of it; frozen, so an action that fails leaves it untouched.
+
+    past, future : states for undo (latest last) and redo (next last)
+    visited, ahead : states with another selection, for back and forward (nearest last)
+    gesture : the action type and gesture number of the drag under way
+    """
+
+    present: ViewState = field(default_factory=ViewState)
+    past: tuple[ViewState, ...] = ()
+    future: tuple[ViewState, ...] = ()
+    visited: tuple[ViewState, ...] = ()
+    ahead: tuple[ViewState, ...] = ()
+    gesture: tuple[type[Action], int] | None = None
+
+
+def advance(history: History, action: Action, catalogue: Catalogue) -> History:
+    """The history after `action`; ViewerError where it cannot be done."""
+    if isinstance(action, Undo):
+        return _undo(history)
+    if isinstance(action, Redo):
+        return _redo(history)
+    if isinstance(action, Back):
+        return _back(history)
+    if isinstance(action, Forward):
+        return _forward(history)
+    state = reduce(history.present, action, catalogue)
+    if isinstance(action, Point):
+        return replace(history, present=state)
+    return _record(history, state, _gesture(action))
+
+
+def _gesture(action: Action) -> tuple[type[Action], int] | None:
+    if isinstance(action, (SetCamera, SetExplode, SetSection)) and action.gesture:
+        return type(action), action.gesture
+    return None
+
+
+def _record(history: History, state: ViewState, gesture: tuple[type[Action], int] | None = None) -> History:
+    before = history.present
+    if _still(state) == _still(before):
+        return replace(history, present=state)
+    continued = gesture is not None and gesture == history.gesture
+    past = history.past if continued else (*history.past, _still(before))[-LIMIT:]
+    moved = (state.segment, state.structures) != (before.segment, before.structures)
+    return replace(
+        history,
+        present=state,
+        past=past,
+        future=(),
+        visited=(*history.visited, _still(before))[-LIMIT:] if moved else history.visited,
+        ahead=() if moved else history.ahead,
+        gesture=gesture,
+    )
+
+
+def _still(state: ViewState) -> ViewState:
+    return state if state.pointed is None else replace(state, pointed=None)
+
+
+def _undo(history: History) -> History:
+    if not history.past:
+        return history
+    before = _still(history.present)
+    return replace(
+        history, present=history.past[-1], past=history.past[:-1], future=(*history.future, before), gesture=None
+    )
+
+
+def _redo(history: History) -> History:
+    if not history.future:
+        return history
+    before = _still(history.present)
+    return replace(
+        history, present=history.future[-1], past=(*history.past, before), future=history.future[:-1], gesture=None
+    )
+
+
+def _back(history: History) -> History:
+    if not history.visited:
+        return history
+    moved = _record(history, _there(history.present, history.visited[-1]))
+    return replace(moved, visited=history.visited[:-1], ahead=(*history.ahead, _still(history.present)))
+
+
+def _forward(history: History) -> History:
+    if not history.ahead:
+        return history
+    moved = _record(history, _there(history.present, history.ahead[-1]))
+    return replace(moved, visited=(*history.visited, _still(history.present)), ahead=history.ahead[:-1])
+
+
+def _there(present: ViewState, place: ViewState) -> ViewState:
+    return replace(present, segment=place.segment, structures=place.structures, camera=place.camera, pointed=None)

@@ -1,0 +1,78 @@
+"""What is on view: one frozen value. A bookmark, a slide, a test and a command line each are one of these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Vector = tuple[float, float, float]
+
+LAYERS = ("bones", "discs", "joints", "ligaments", "nerves")
+LAYER_OF_ROLE = {
+    "bone": "bones",
+    "disc": "discs",
+    "facet": "joints",
+    "ligament": "ligaments",
+    "nerve": "nerves",
+    "canal": "nerves",
+    "other": "bones",
+}
+DEFAULT_LAYERS = frozenset({"bones", "discs", "joints", "nerves"})
+AUDIENCES = ("student", "patient", "clinician")
+SECTION_AXES = ("axial", "sagittal", "coronal")
+VIEWS = ("anterior", "posterior", "left", "right", "superior", "inferior", "oblique")
+
+
+@dataclass(frozen=True)
+class Camera:
+    """A viewpoint: positions in mm, frame LPS; `view_up` a unit vector; `view_angle` in degrees."""
+
+    position: Vector
+    focal_point: Vector
+    view_up: Vector
+    view_angle: float = 20.0
+
+
+@dataclass(frozen=True)
+class Section:
+    """A plane that cuts the view open.
+
+    axis : axial (normal z), sagittal (normal x) or coronal (normal y)
+    position : mm along that axis, frame LPS
+    flipped : which half is taken away; False takes the half above, left or behind
+    """
+
+    axis: str
+    position: float
+    flipped: bool = False
+
+
+@dataclass(frozen=True)
+class ViewState:
+    """All that a view is made of.
+
+    segment : the motion segment on view, or None
+    structures : ids selected inside it (or beside it), the last one is described; empty: the segment itself
+    pointed : what the pointer or a text link names just now; never part of history
+    hidden : mesh ids hidden one by one; isolated : mesh ids shown alone, or None
+    camera : None means the home view of the pack
+    """
+
+    segment: str | None = None
+    structures: tuple[str, ...] = ()
+    pointed: str | None = None
+    hidden: frozenset[str] = frozenset()
+    isolated: frozenset[str] | None = None
+    layers: frozenset[str] = DEFAULT_LAYERS
+    xray: bool = False
+    explode: float = 0.0
+    section: Section | None = None
+    labels: bool = False
+    camera: Camera | None = None
+    audience: str = "student"
+    presenting: bool = False
+    theme: str = "light"
+
+    @property
+    def subject(self) -> str | None:
+        """The id the text panel explains: the last selected structure, else the segment, else None."""
+        return self.structures[-1] if self.structures else self.segment
