@@ -30,7 +30,7 @@ def text_field(row: Mapping[str, Any], key: str, file: str, where: str, default:
     """A string of a row; without `default` it must be there and must not be empty."""
     value = row.get(key, default)
     if not isinstance(value, str) or (default is None and not value.strip()):
-        raise AnnotationError(file, f"{where}.{key}", value, "a text that is not empty", f"write {key} = \"…\"")
+        raise AnnotationError(file, f"{where}.{key}", value, "a text that is not empty", f'write {key} = "…"')
     return value
 
 
@@ -38,7 +38,7 @@ def list_field(row: Mapping[str, Any], key: str, file: str, where: str) -> tuple
     """A list of strings of a row, empty where the key is absent."""
     value = row.get(key, [])
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise AnnotationError(file, f"{where}.{key}", value, "a list of texts", f"write {key} = [\"…\"]")
+        raise AnnotationError(file, f"{where}.{key}", value, "a list of texts", f'write {key} = ["…"]')
     return tuple(value)
 
 

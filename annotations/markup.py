@@ -6,7 +6,7 @@ Reader, validator and renderer all walk these few classes; none of them sees Mar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from markdown_it import MarkdownIt
@@ -147,12 +147,12 @@ def _one_cell(cells: list[Cell]) -> Row:
 
 
 def _spans(inline: Token) -> Cell:
-    """The spans of one inline token."""
+    """The spans of one inline token. Citations are looked for last, since one may go over the end of a line."""
     found: list[Span] = []
     look = Span("")
     for token in inline.children or []:
         if token.type in _CHANGES:
-            look = replace(look, **_CHANGES[token.type])
+            look = _CHANGES[token.type](look)
         elif token.type == "link_open":
             look = _link(look, str(token.attrs.get("href", "")))
         elif token.type == "link_close":
@@ -160,15 +160,24 @@ def _spans(inline: Token) -> Cell:
         elif token.type == "image":
             found.append(replace(look, text=token.content, target=None, refused="image"))
         else:
-            found.extend(_cited(look, _words(token)))
-    return tuple(_merged(found))
+            found.append(replace(look, text=_words(token)))
+    return tuple(_closed_up([part for span in _merged(found) for part in _cited(span)]))
 
 
-_CHANGES = {
-    "strong_open": {"bold": True},
-    "strong_close": {"bold": False},
-    "em_open": {"italic": True},
-    "em_close": {"italic": False},
+def _closed_up(spans: list[Span]) -> list[Span]:
+    """A line break before a citation leaves a blank: taken away, so that the number hugs its word."""
+    pairs = zip(spans, [*spans[1:], Span("")], strict=True)
+    return [
+        replace(span, text=span.text.rstrip()) if after.cites and not span.cites else span
+        for span, after in pairs
+    ]
+
+
+_CHANGES: dict[str, Callable[[Span], Span]] = {
+    "strong_open": lambda look: replace(look, bold=True),
+    "strong_close": lambda look: replace(look, bold=False),
+    "em_open": lambda look: replace(look, italic=True),
+    "em_close": lambda look: replace(look, italic=False),
 }
 
 
@@ -184,27 +193,27 @@ def _link(look: Span, href: str) -> Span:
     return replace(look, refused=f"link: {href}")
 
 
-def _cited(look: Span, text: str) -> Iterator[Span]:
+def _cited(span: Span) -> Iterator[Span]:
+    """A span cut at its citations."""
     end = 0
-    for match in CITATION.finditer(text):
+    for match in CITATION.finditer(span.text):
         if match.start() > end:
-            yield replace(look, text=text[end : match.start()])
-        keys = tuple(key.strip().removeprefix("@") for key in match[1].split(";"))
-        yield Span("", cites=keys)
+            yield replace(span, text=span.text[end : match.start()])
+        yield Span("", cites=tuple(key.strip().removeprefix("@") for key in match[1].split(";")))
         end = match.end()
-    if end < len(text):
-        yield replace(look, text=text[end:])
+    if end < len(span.text) or span.refused:
+        yield replace(span, text=span.text[end:])
 
 
 def _merged(spans: list[Span]) -> Iterator[Span]:
-    """Joins neighbours of the same look, so that a label is one span (the library splits text at odd places)."""
+    """Joins neighbours of the same look: the library splits words at odd places, and a label shall be one span."""
     held: Span | None = None
     for span in spans:
-        if held is not None and not span.cites and not held.cites and replace(span, text=held.text) == held:
+        if held is not None and span.refused != "image" and replace(span, text=held.text) == held:
             held = replace(held, text=held.text + span.text)
             continue
-        if held is not None and (held.text or held.cites or held.refused):
+        if held is not None:
             yield held
         held = span
-    if held is not None and (held.text or held.cites or held.refused):
+    if held is not None:
         yield held

@@ -91,7 +91,9 @@ def parse_text(content: str, name: str, language: str = "en") -> Text:
     row = parse_table(header, name, line_offset=1)
     audience = text_field(row, "audience", name, "front matter")
     if audience not in AUDIENCES:
-        raise AnnotationError(name, "front matter.audience", audience, " or ".join(AUDIENCES), "choose one of these")
+        raise AnnotationError(
+            name, "front matter.audience", audience, " or ".join(AUDIENCES), "choose one of these"
+        )
     return Text(
         title=text_field(row, "title", name, "front matter"),
         summary=text_field(row, "summary", name, "front matter"),
@@ -110,13 +112,23 @@ def _split(content: str, name: str) -> tuple[str, str, int]:
     lines = content.split("\n")
     if lines[0].rstrip() != FENCE:
         raise AnnotationError(
-            name, "front matter", lines[0], f"a line {FENCE}", f"begin the file with {FENCE}, fields, {FENCE}", line=1
+            name,
+            "front matter",
+            lines[0],
+            f"a line {FENCE}",
+            f"begin the file with {FENCE}, fields, {FENCE}",
+            line=1,
         )
     for number, line in enumerate(lines[1:], start=1):
         if line.rstrip() == FENCE:
             return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 1
     raise AnnotationError(
-        name, "front matter", "no end", f"a second line {FENCE}", f"close the front matter with {FENCE}", line=1
+        name,
+        "front matter",
+        "no end",
+        f"a second line {FENCE}",
+        f"close the front matter with {FENCE}",
+        line=1,
     )
 
 
@@ -124,19 +136,28 @@ def _sections(body: str, offset: int, name: str) -> tuple[Section, ...]:
     try:
         blocks = parse_blocks(body, offset)
     except RecursionError:
-        raise AnnotationError(name, "body", "brackets nested too deep", "plain Markdown", "simplify the text") from None
+        raise AnnotationError(
+            name, "body", "brackets nested too deep", "plain Markdown", "simplify the text"
+        ) from None
     found: list[Section] = []
     for block in blocks:
         if block.kind == "heading":
             found.append(Section(block.plain_text, (), block.line))
         elif not found:
             raise AnnotationError(
-                name, "body", block.markdown, "'## Heading' first", "put a heading above this text", line=block.line
+                name,
+                "body",
+                block.markdown,
+                "'## Heading' first",
+                "put a heading above this text",
+                line=block.line,
             )
         else:
             found[-1] = replace(found[-1], blocks=(*found[-1].blocks, block))
     if not found:
-        raise AnnotationError(name, "body", "no section", "at least one '## Heading'", "write the text", line=offset)
+        raise AnnotationError(
+            name, "body", "no section", "at least one '## Heading'", "write the text", line=offset
+        )
     return tuple(found)
 
 
@@ -160,12 +181,20 @@ def read_text(subject: str, audience: str, language: str = "en", root: Traversab
     for used in dict.fromkeys((audience, "student")):
         file = _find(base, subject, used)
         if file is not None:
-            text = parse_text(_content(file), f"{subject}.{used}.md", language)
-            return replace(text, audience=audience, audience_used=used)
+            return replace(read_file(file, language), audience=audience, audience_used=used)
     known = tuple(dict.fromkeys(name for name, _ in texts_index(language, root)))
     close = nearest(subject, known)
     remedy = f"did you mean {', '.join(close)}?" if close else "see texts_index() for the subjects there are"
     raise AnnotationError("texts", "subject", subject, "a subject with a text", remedy)
+
+
+def read_file(file: Traversable, language: str = "en") -> Text:
+    """The text in one file, of which at most `MAX_BYTES` are read.
+
+    Raises:
+        AnnotationError: too large, not UTF-8, not to be read, or not a text.
+    """
+    return parse_text(_content(file), file.name, language)
 
 
 def text_for(structure_id: str, audience: str, language: str = "en", root: Traversable | None = None) -> Text:
@@ -184,7 +213,9 @@ def texts_index(language: str = "en", root: Traversable | None = None) -> list[t
     return sorted((subject, audience) for _, subject, audience, _ in text_files(language, root))
 
 
-def text_files(language: str = "en", root: Traversable | None = None) -> list[tuple[str, str, str, Traversable]]:
+def text_files(
+    language: str = "en", root: Traversable | None = None
+) -> list[tuple[str, str, str, Traversable]]:
     """(folder, subject, audience, file) of every text there is."""
     base = _language_folder(language, root)
     found = []
@@ -212,12 +243,20 @@ def _filled_section(section: Section, values: Mapping[str, str]) -> Section:
 
 
 def _filled_block(block: Block, values: Mapping[str, str]) -> Block:
-    rows = tuple(tuple(tuple(_filled_span(span, values) for span in cell) for cell in row) for row in block.rows)
-    return replace(block, rows=rows, markdown=_BRACED_LINK.sub(lambda match: _filled_link(match, values), block.markdown))
+    rows = tuple(
+        tuple(tuple(_filled_span(span, values) for span in cell) for cell in row) for row in block.rows
+    )
+    return replace(
+        block, rows=rows, markdown=_BRACED_LINK.sub(lambda match: _filled_link(match, values), block.markdown)
+    )
 
 
 def _filled_span(span: Span, values: Mapping[str, str]) -> Span:
-    return span if span.target is None or "{" not in span.target else replace(span, target=filled(span.target, values))
+    return (
+        span
+        if span.target is None or "{" not in span.target
+        else replace(span, target=filled(span.target, values))
+    )
 
 
 def _filled_link(match: re.Match[str], values: Mapping[str, str]) -> str:
@@ -252,7 +291,9 @@ def _content(file: Traversable) -> str:
         with file.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
-            raise AnnotationError(file.name, "size", f"over {MAX_BYTES} bytes", "a text of 1 MB at most", "split it")
+            raise AnnotationError(
+                file.name, "size", f"over {MAX_BYTES} bytes", "a text of 1 MB at most", "split it"
+            )
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise AnnotationError(
@@ -260,4 +301,6 @@ def _content(file: Traversable) -> str:
         ) from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise AnnotationError(file.name, "file", reason, "a readable file", "check the file and its rights") from None
+        raise AnnotationError(
+            file.name, "file", reason, "a readable file", "check the file and its rights"
+        ) from None

@@ -29,7 +29,7 @@ class Source:
     @property
     def reference(self) -> str:
         """The entry as one line of a reference list, without the address."""
-        return f"{self.authors} {self.title}. {self.where}, {self.year}."
+        return f"{self.authors} {self.title.rstrip('?.')}. {self.where}, {self.year.rstrip('.')}."
 
 
 @cache

@@ -22,7 +22,12 @@ Array = NDArray[Any]
 
 _MAGIC, _VERSION, _JSON, _BIN = 0x46546C67, 2, 0x4E4F534A, 0x004E4942
 _POINTS_TARGET, _INDICES_TARGET = 34962, 34963
-_COMPONENTS: dict[int, tuple[str, int]] = {5121: ("u1", 1), 5123: ("<u2", 2), 5125: ("<u4", 4), 5126: ("<f4", 4)}
+_COMPONENTS: dict[int, tuple[str, int]] = {
+    5121: ("u1", 1),
+    5123: ("<u2", 2),
+    5125: ("<u4", 4),
+    5126: ("<f4", 4),
+}
 _WIDTHS = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4}
 
 

@@ -35,7 +35,7 @@ ROLES = ("bone", "disc", "facet", "nerve", "canal", "ligament", "other")
 SIDES = (None, "left", "right")
 _ID = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*(/[A-Za-z0-9]+(-[A-Za-z0-9]+)*)*")
 # Linear colours for other programs' glTF viewers; this program colours by role itself.
-_MATERIALS = {
+MATERIALS = {
     "bone": (0.82, 0.70, 0.50, 1.0),
     "disc": (0.16, 0.36, 0.58, 1.0),
     "facet": (0.60, 0.16, 0.28, 1.0),
@@ -92,7 +92,14 @@ class MeshPack:
 
 
 def describe_mesh(
-    structure_id: str, mesh: Mesh, *, kind: str, role: str, side: str | None, levels: Iterable[str], parent: str | None
+    structure_id: str,
+    mesh: Mesh,
+    *,
+    kind: str,
+    role: str,
+    side: str | None,
+    levels: Iterable[str],
+    parent: str | None,
 ) -> Structure:
     """The table row of `mesh`: counts, bounds and hash are taken from it, the rest is given."""
     low, high = mesh.bounds.astype(float).round(4).tolist()
@@ -118,8 +125,8 @@ def write_pack(folder: Path, pack: MeshPack) -> None:
     Both files are written beside their places and swapped in, the description last.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    roles = list(_MATERIALS)
-    materials = [glb.Material(role, colour) for role, colour in _MATERIALS.items()]
+    roles = list(MATERIALS)
+    materials = [glb.Material(role, colour) for role, colour in MATERIALS.items()]
 
     def node(name: str, mesh: Mesh, role: str) -> glb.Node:
         return glb.Node(name, _attributes(mesh), mesh.triangles, roles.index(role))
@@ -290,15 +297,26 @@ def _read_structures(document: dict[str, Any], name: str) -> dict[str, Structure
                 raise PackError(f"{place}: field '{key}' is {str(value)[:80]!r}, expected {expected}")
         if entry["id"] in rows:
             raise PackError(f"{place}: id {entry['id']!r} stands twice; ids must be unique")
-        low, high = entry["bounds"]
-        rows[entry["id"]] = Structure(
-            **{key: entry[key] for key in ("id", "parent", "kind", "role", "side", "triangles", "vertices", "sha256")},
-            levels=tuple(entry["levels"]),
-            bounds=(tuple(map(float, low)), tuple(map(float, high))),
-            part_names=tuple(entry["parts"]),
-            coarse_triangles=entry["coarse_triangles"],
-        )
+        rows[entry["id"]] = _row(entry)
     return rows
+
+
+def _row(entry: dict[str, Any]) -> Structure:
+    low, high = ((float(x), float(y), float(z)) for x, y, z in entry["bounds"])
+    return Structure(
+        id=entry["id"],
+        parent=entry.get("parent"),
+        kind=entry["kind"],
+        role=entry["role"],
+        side=entry.get("side"),
+        levels=tuple(entry["levels"]),
+        triangles=entry["triangles"],
+        vertices=entry["vertices"],
+        bounds=(low, high),
+        part_names=tuple(entry["parts"]),
+        coarse_triangles=entry["coarse_triangles"],
+        sha256=entry["sha256"],
+    )
 
 
 def _read_mesh(row: Structure, nodes: Mapping[str, glb.Node], name: str) -> Mesh:
@@ -323,7 +341,8 @@ def _mesh(row: Structure, node_name: str, triangle_count: int, nodes: Mapping[st
             raise PackError(f"{place}: attribute {label} must be three 32-bit floats a vertex")
         if not np.isfinite(array).all():
             raise PackError(f"{place}: attribute {label} has a value that is not a finite number")
-    assert points is not None and normals is not None
+    assert points is not None
+    assert normals is not None
     if len(node.indices) != triangle_count:
         raise PackError(f"{place} has {len(node.indices)} triangles, {DESCRIPTION_FILE} says {triangle_count}")
     highest = int(node.indices.max())
@@ -340,7 +359,7 @@ def _mesh(row: Structure, node_name: str, triangle_count: int, nodes: Mapping[st
         points=points,
         triangles=node.indices.astype(np.int32),
         normals=normals,
-        occlusion=None if shade is None else shade.astype(np.float32) / 255,
+        occlusion=None if shade is None else shade.astype(np.float32) * np.float32(1 / 255),
         part=None if part is None else np.ascontiguousarray(part),
         part_names=row.part_names,
     )

@@ -58,6 +58,9 @@ NEEDS: dict[str, tuple[Need, ...]] = {
         _library("libEGL.so.1", "libegl1"),
         _library("libGLX_mesa.so.0 libGLX_nvidia.so.0", "libglx-mesa0"),
         _library("libEGL_mesa.so.0 libEGL_nvidia.so.0", "libegl-mesa0"),
+        # VTK opens these two itself, the second for the pointer's shape, and warns at every start without it
+        _library("libX11.so.6", "libx11-6"),
+        _library("libXcursor.so.1", "libxcursor1"),
     ),
     "window": (
         _library("libglib-2.0.so.0", "libglib2.0-0t64 libglib2.0-0"),

@@ -22,8 +22,8 @@ from meshes.build.parameters import LEVELS, SACRAL_LEVELS, SEGMENTS, VERTEBRAE, 
 
 Floats = NDArray[np.float64]
 SIDE_SIGN = {"left": 1.0, "right": -1.0}
-WIDEST = 0.05  # the outline is widest this part of its depth behind the centre (fit)
-FRONT_POWER, BACK_POWER = 2.3, 2.8  # superellipse exponents of the outline in front and behind (fit)
+WIDEST = 0.08  # the outline is widest this part of its depth behind the centre (fit)
+FRONT_POWER, BACK_POWER = 2.25, 2.5  # superellipse exponents of the outline in front and behind (fit)
 BOWL = 0.84  # the hollow of an end-plate ends here; outside lies the flat ring apophysis (Wang 2012)
 WALL_WAIST = 1.4  # mm by which the back wall of the body lies in front of the rims at half height (fit)
 CANAL_BACKWARD = 0.28  # the canal's back wall moves this many mm back per mm down along the lamina (fit)

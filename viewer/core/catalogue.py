@@ -94,7 +94,18 @@ class Catalogue:
             return term_for(target)
         except AnnotationError:
             own = self.structures.get(target)
-            return ResolvedTerm(id=target, name=target, latin="", kind=own.kind if own else "other")
+            return ResolvedTerm(
+                id=target,
+                name=target,
+                latin="",
+                codes={},
+                synonyms=(),
+                kind=own.kind if own else "other",
+                patient_name=target,
+                definition="",
+                sources=(),
+                values={},
+            )
 
     def name(self, target: str) -> str:
         """How a target is called in the window."""
@@ -160,7 +171,9 @@ class Catalogue:
             parent = self.structures[parent].parent
         return parent or mesh_id
 
-    def owner(self, mesh_id: str, point: tuple[float, float, float] | None = None, part: str | None = None) -> str | None:
+    def owner(
+        self, mesh_id: str, point: tuple[float, float, float] | None = None, part: str | None = None
+    ) -> str | None:
         """The segment that owns a surface, or the place `point` (mm LPS) on it.
 
         A vertebra, the sac and the long ligaments belong to several: there the place decides, and on a vertebra

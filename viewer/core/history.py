@@ -97,7 +97,11 @@ def _undo(history: History) -> History:
         return history
     before = _still(history.present)
     return replace(
-        history, present=history.past[-1], past=history.past[:-1], future=(*history.future, before), gesture=None
+        history,
+        present=history.past[-1],
+        past=history.past[:-1],
+        future=(*history.future, before),
+        gesture=None,
     )
 
 
@@ -106,7 +110,11 @@ def _redo(history: History) -> History:
         return history
     before = _still(history.present)
     return replace(
-        history, present=history.future[-1], past=(*history.past, before), future=history.future[:-1], gesture=None
+        history,
+        present=history.future[-1],
+        past=(*history.past, before),
+        future=history.future[:-1],
+        gesture=None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 LEVELS = ("T12", "L1", "L2", "L3", "L4", "L5", "S1")
@@ -29,8 +30,7 @@ class Segment:
 
 
 SEGMENTS: dict[str, Segment] = {
-    f"{upper}-{lower}": Segment(f"{upper}-{lower}", upper, lower)
-    for upper, lower in zip(LEVELS, LEVELS[1:], strict=False)
+    f"{upper}-{lower}": Segment(f"{upper}-{lower}", upper, lower) for upper, lower in itertools.pairwise(LEVELS)
 }
 
 

@@ -1,1 +1,1 @@
-"""The window: PyQt6 panels around one viewport; all decisions are taken in viewer.core."""
+"""The window: shows the view held by `viewer.core.store.Store`, sends actions to it, decides nothing itself."""

@@ -1,0 +1,214 @@
+"""The checks of a single text: each a small function from one text to problems; `CHECKS` lists them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from annotations import readability
+from annotations.headings import HEADINGS, Headings
+from annotations.levels import PLACEHOLDERS, SEGMENTS, placeholder_values
+from annotations.markup import Block, cell_text
+from annotations.reader import Section, Text, filled
+from annotations.sources import Source
+from annotations.terms import kinds, known_ids, term_for
+
+#: Flesch-Kincaid grade above which a patient text is called hard to read.
+HARDEST_GRADE = 8.5
+_RAW_HTML = re.compile(r"<\s*[A-Za-z!/?]")
+_BRACED_LINK = re.compile(r"\]\(structure:[^()\s]*\)")
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """Something wrong in a text; `line` is 1-based, 0 for the whole file. A warning does not make a check fail."""
+
+    file: str
+    line: int
+    message: str
+    severity: str = "error"
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.severity}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One text under check, with what its file's place says about it."""
+
+    file: str
+    folder: str
+    subject: str
+    audience: str
+    text: Text
+    known_sources: Mapping[str, Source]
+    known_target: Callable[[str], bool]
+
+    def problem(self, line: int, message: str, severity: str = "error") -> Problem:
+        return Problem(self.file, line, message, severity)
+
+    @property
+    def headings(self) -> Headings | None:
+        return HEADINGS.get((self.folder, self.audience))
+
+    @property
+    def blocks(self) -> Iterator[Block]:
+        return (block for section in self.text.sections for block in section.blocks)
+
+
+def _front_matter(checked: Checked) -> Iterator[Problem]:
+    text = checked.text
+    if text.subject != checked.subject:
+        yield checked.problem(
+            1, f"subject: found {text.subject}, expected {checked.subject} as in the file's name"
+        )
+    if text.audience_used != checked.audience:
+        yield checked.problem(
+            1, f"audience: found {text.audience_used}, expected {checked.audience} as in the name"
+        )
+    if "\n" in text.summary or len(text.summary) > 160:
+        yield checked.problem(1, "summary: expected one line of at most 160 characters; shorten it")
+
+
+def _subject(checked: Checked) -> Iterator[Problem]:
+    if checked.folder == "segments" and checked.subject not in SEGMENTS:
+        yield checked.problem(1, f"unknown segment {checked.subject}, expected one of {', '.join(SEGMENTS)}")
+    if checked.folder == "kinds" and checked.subject not in kinds():
+        yield checked.problem(1, f"unknown kind {checked.subject}, expected one of {', '.join(kinds())}")
+
+
+def _headings(checked: Checked) -> Iterator[Problem]:
+    expected = checked.headings
+    if expected is None:
+        return
+    seen = [section.heading for section in checked.text.sections]
+    for section in checked.text.sections:
+        if section.heading not in expected.all:
+            allowed = ", ".join(expected.all)
+            yield checked.problem(
+                section.line, f"unknown heading '{section.heading}', expected one of: {allowed}"
+            )
+        if seen.count(section.heading) > 1:
+            yield checked.problem(
+                section.line, f"heading '{section.heading}' stands here twice; join the sections"
+            )
+        if not section.blocks:
+            yield checked.problem(
+                section.line, f"nothing below the heading '{section.heading}'; write it or remove it"
+            )
+    for heading in expected.required:
+        if heading not in seen:
+            yield checked.problem(0, f"missing heading '{heading}'; add the section '## {heading}'")
+
+
+def _tables(checked: Checked) -> Iterator[Problem]:
+    expected = checked.headings
+    for section in checked.text.sections:
+        columns = expected.tables.get(section.heading) if expected else None
+        heads = [tuple(map(cell_text, block.rows[0])) for block in section.blocks if block.kind == "table"]
+        if columns and columns not in heads:
+            yield checked.problem(section.line, f"missing the table | {' | '.join(columns)} |; add it")
+
+
+def _cited(checked: Checked) -> Iterator[Problem]:
+    for section in checked.text.sections:
+        for index, block in enumerate(section.blocks):
+            if not _is_covered(section, index):
+                start = " ".join(block.plain_text.split())[:50]
+                yield checked.problem(block.line, f"no source for this {block.kind} ('{start}…'); add [@key]")
+
+
+def _is_covered(section: Section, index: int) -> bool:
+    """A paragraph cites for itself; a list or table may be cited by the paragraph right before or after it."""
+    block = section.blocks[index]
+    if block.sources or block.kind == "refused":
+        return True
+    if block.kind == "paragraph":
+        return False
+    around = section.blocks[max(0, index - 1) : index + 2]
+    return any(other.kind == "paragraph" and other.sources for other in around)
+
+
+def _known_sources(checked: Checked) -> Iterator[Problem]:
+    for block in checked.blocks:
+        for key in block.sources:
+            if key not in checked.known_sources:
+                yield checked.problem(
+                    block.line, f"unknown source @{key}; add it to sources.toml or correct the key"
+                )
+
+
+def _links(checked: Checked) -> Iterator[Problem]:
+    for block in checked.blocks:
+        for label, target in block.links:
+            for wrong in _wrong_targets(checked, target):
+                yield checked.problem(block.line, f"broken link [{label}](structure:{target}): {wrong}")
+
+
+def _wrong_targets(checked: Checked, target: str) -> Iterator[str]:
+    if "{" not in target:
+        if not checked.known_target(target):
+            yield "no such structure, group or segment"
+        return
+    if checked.folder == "segments":
+        yield "braces are for texts on kinds; write the level itself"
+    elif not _can_be_filled(checked, target):
+        yield f"its braces point at nothing for any {checked.subject}; they may be {', '.join(PLACEHOLDERS)}"
+
+
+def _can_be_filled(checked: Checked, target: str) -> bool:
+    """Whether the braces lead somewhere for at least one structure of the kind."""
+    own = (one for one in known_ids() if term_for(one).kind == checked.subject)
+    results = (filled(target, placeholder_values(one)) for one in own)
+    return any(result is not None and checked.known_target(result) for result in results)
+
+
+def _refused(checked: Checked) -> Iterator[Problem]:
+    for block in checked.blocks:
+        if block.kind == "refused":
+            yield checked.problem(
+                block.line, "code, quotations, rules and deeper headings are not for texts; rewrite"
+            )
+        for span in block.spans:
+            if span.refused == "image":
+                yield checked.problem(block.line, "images are not for texts; remove it")
+            elif span.refused:
+                yield checked.problem(block.line, f"{span.refused}: only structure: links; remove it")
+
+
+def _raw_html(checked: Checked) -> Iterator[Problem]:
+    for block in checked.blocks:
+        if _RAW_HTML.search(block.markdown):
+            yield checked.problem(block.line, "raw HTML is not for texts; write Markdown")
+
+
+def _stray_braces(checked: Checked) -> Iterator[Problem]:
+    for block in checked.blocks:
+        if "{" in _BRACED_LINK.sub("", block.markdown):
+            yield checked.problem(
+                block.line, "braces stand outside a link's target; only links are filled in"
+            )
+
+
+def _plain_enough(checked: Checked) -> Iterator[Problem]:
+    if checked.audience == "patient":
+        grade = readability.grade("\n".join(section.plain_text for section in checked.text.sections))
+        if grade > HARDEST_GRADE:
+            message = f"reads at school grade {grade:.1f}, expected {HARDEST_GRADE} at most; shorten words and sentences"
+            yield checked.problem(0, message, "warning")
+
+
+CHECKS: Sequence[Callable[[Checked], Iterator[Problem]]] = (
+    _front_matter,
+    _subject,
+    _headings,
+    _tables,
+    _cited,
+    _known_sources,
+    _links,
+    _refused,
+    _raw_html,
+    _stray_braces,
+    _plain_enough,
+)

@@ -1,0 +1,220 @@
+"""Texts as HTML for a rich-text panel, and as plain text for a terminal.
+
+The HTML is written from the parsed spans alone, so it can only ever hold the few tags below; nh3 then checks it again.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+
+import nh3
+
+from annotations.language import notice, words
+from annotations.markup import STRUCTURE, TARGET, Block, Cell, Row, Span
+from annotations.reader import Text
+from annotations.sources import Source, sources
+
+Colours = Mapping[str, str] | Callable[[str], str | None]
+
+#: What the HTML may hold: what Qt's rich text understands, and nothing that could fetch or run anything.
+TAGS = {
+    "h2",
+    "p",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "a",
+    "sup",
+    "b",
+    "i",
+    "span",
+}
+ATTRIBUTES = {
+    "a": {"href"},
+    "span": {"style"},
+    "table": {"border", "cellpadding", "cellspacing", "width"},
+    "th": {"align"},
+}
+SCHEMES = {"structure", "source"}
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{3}(?:[0-9A-Fa-f]{3})?|[a-z]{3,20}")
+_WIDTH = 80
+
+
+def to_html(text: Text, colours: Colours | None = None, known: Mapping[str, Source] | None = None) -> str:
+    """HTML of a text: sections, coloured links, numbered citations, reference list, notice.
+
+    `colours` gives the CSS colour of a link by its target (``facet/L2-L3``), as a mapping or a function; without one
+    the panel's own link colour shows. A link's address is ``structure:<target>``, a citation's ``source:<key>``.
+    `known` is the source list, by default the package's.
+    """
+    listed = sources() if known is None else known
+    page = _Page(text, _colour_of(colours))
+    parts = [f"<p><i>{html.escape(line)}</i></p>" for line in _fallback_lines(text)]
+    for section in text.sections:
+        parts.append(f"<h2>{html.escape(section.heading)}</h2>")
+        parts.extend(page.block(block) for block in section.blocks)
+    parts.extend(_references_html(text, listed))
+    parts.append(f"<p><i>{html.escape(notice(text.language, text.audience))}</i></p>")
+    return sanitised("\n".join(parts))
+
+
+def sanitised(markup: str) -> str:
+    """HTML cut down to `TAGS`, `ATTRIBUTES` and `SCHEMES`; of style only a colour stays."""
+    return nh3.clean(
+        markup,
+        tags=TAGS,
+        clean_content_tags={"script", "style"},
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        filter_style_properties={"color"},
+        link_rel=None,
+    )
+
+
+def _colour_of(colours: Colours | None) -> Callable[[str], str | None]:
+    if colours is None:
+        return lambda target: None
+    return colours if callable(colours) else colours.get
+
+
+class _Page:
+    """Writes the blocks of one text: knows the numbers of its citations and the colours of its links."""
+
+    def __init__(self, text: Text, colour_of: Callable[[str], str | None]) -> None:
+        self._numbers = {key: number for number, key in enumerate(text.sources, start=1)}
+        self._colour_of = colour_of
+        self._writers: dict[str, Callable[[Block], str]] = {
+            "paragraph": lambda block: f"<p>{self._cell(block.rows[0][0])}</p>" if any(block.rows[0]) else "",
+            "bullets": lambda block: self._list("ul", block.rows),
+            "numbers": lambda block: self._list("ol", block.rows),
+            "table": self._table,
+        }
+
+    def block(self, block: Block) -> str:
+        """A kind without a writer (code, quotations, deeper headings) is left out."""
+        writer = self._writers.get(block.kind)
+        return writer(block) if writer else ""
+
+    def _list(self, tag: str, rows: Sequence[Row]) -> str:
+        items = "".join(f"<li>{''.join(map(self._cell, row))}</li>" for row in rows)
+        return f"<{tag}>{items}</{tag}>"
+
+    def _table(self, block: Block) -> str:
+        head, *body = block.rows
+        cells = "".join(f'<th align="left">{self._cell(cell)}</th>' for cell in head)
+        rows = "".join(f"<tr>{''.join(f'<td>{self._cell(cell)}</td>' for cell in row)}</tr>" for row in body)
+        opening = '<table border="1" cellpadding="4" cellspacing="0" width="100%">'
+        return f"{opening}<thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table>"
+
+    def _cell(self, cell: Cell) -> str:
+        return "".join(map(self._span, cell))
+
+    def _span(self, span: Span) -> str:
+        if span.cites:
+            return f"<sup>{','.join(map(self._citation, span.cites))}</sup>"
+        if span.refused == "image":
+            return ""
+        words = html.escape(span.text)
+        if span.target is not None and TARGET.fullmatch(span.target) and "{" not in span.target:
+            words = self._link(words, span.target)
+        words = f"<b>{words}</b>" if span.bold else words
+        return f"<i>{words}</i>" if span.italic else words
+
+    def _link(self, label: str, target: str) -> str:
+        colour = self._colour_of(target)
+        if colour and _COLOUR.fullmatch(colour):
+            label = f'<span style="color:{colour}">{label}</span>'
+        return f'<a href="{STRUCTURE}{html.escape(target)}">{label}</a>'
+
+    def _citation(self, key: str) -> str:
+        return f'<a href="source:{html.escape(key)}">{self._numbers.get(key, "?")}</a>'
+
+
+def _references_html(text: Text, listed: Mapping[str, Source]) -> list[str]:
+    if not text.sources:
+        return []
+    lines = [f"<p>{number}. {html.escape(line)}</p>" for number, line in _references(text, listed)]
+    return [f"<h2>{html.escape(words(text.language)['sources'])}</h2>", *lines]
+
+
+def _references(text: Text, listed: Mapping[str, Source]) -> list[tuple[int, str]]:
+    """(number, entry) of the reference list; a key without an entry stands for itself."""
+    found = []
+    for number, key in enumerate(text.sources, start=1):
+        source = listed.get(key)
+        address = f" {source.url}" if source and source.url else ""
+        found.append((number, f"{source.reference}{address}" if source else key))
+    return found
+
+
+def _fallback_lines(text: Text) -> list[str]:
+    if not text.is_fallback:
+        return []
+    return [words(text.language)["fallback"].format(asked=text.audience, used=text.audience_used)]
+
+
+def to_plain(text: Text, known: Mapping[str, Source] | None = None, width: int = _WIDTH) -> str:
+    """The text for a terminal: wrapped at `width` columns, citations as ``[1]``, the reference list below."""
+    listed = sources() if known is None else known
+    numbers = {key: number for number, key in enumerate(text.sources, start=1)}
+    parts = [text.title + "\n" + "=" * min(len(text.title), width), _wrapped(text.summary, width)]
+    parts.extend(_wrapped(line, width) for line in _fallback_lines(text))
+    for section in text.sections:
+        parts.append(section.heading + "\n" + "-" * min(len(section.heading), width))
+        parts.extend(filter(None, (_plain_block(block, numbers, width) for block in section.blocks)))
+    if text.sources:
+        heading = words(text.language)["sources"]
+        lines = [
+            _wrapped(line, width, f"{number:>2}. ", " " * 4) for number, line in _references(text, listed)
+        ]
+        parts.append("\n".join([heading, "-" * len(heading), *lines]))
+    parts.append(_wrapped(notice(text.language, text.audience), width))
+    return "\n\n".join(parts) + "\n"
+
+
+def _wrapped(line: str, width: int, first: str = "", rest: str | None = None) -> str:
+    return textwrap.fill(
+        " ".join(line.split()), width, initial_indent=first, subsequent_indent=first if rest is None else rest,
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+
+
+def _plain_block(block: Block, numbers: Mapping[str, int], width: int) -> str:
+    rows = [[_plain_cell(cell, numbers) for cell in row] for row in block.rows]
+    if block.kind == "table":
+        return _plain_table(rows, width)
+    if block.kind in ("bullets", "numbers"):
+        return "\n".join(_wrapped(" ".join(row), width, "- ", "  ") for row in rows)
+    return _wrapped(" ".join(rows[0]), width) if block.kind == "paragraph" and rows else ""
+
+
+def _plain_cell(cell: Cell, numbers: Mapping[str, int]) -> str:
+    def words_of(span: Span) -> str:
+        if span.cites:
+            return f" [{', '.join(str(numbers.get(key, key)) for key in span.cites)}]"
+        return "" if span.refused == "image" else span.text
+
+    return "".join(map(words_of, cell)).strip()
+
+
+def _plain_table(rows: list[list[str]], width: int) -> str:
+    """One record per row, each cell on a line of its own under its column's name: that fits any width."""
+    if not rows:
+        return ""
+    head, *body = rows
+    records = []
+    for row in body:
+        lines = [_wrapped(row[0], width)] if row else []
+        cells = zip(head[1:], row[1:], strict=False)
+        lines += [_wrapped(f"{name}: {cell}" if name else cell, width, "  ", "    ") for name, cell in cells]
+        records.append("\n".join(lines))
+    return "\n".join(records)

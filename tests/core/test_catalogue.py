@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import pytest
+
+from viewer.core.catalogue import Catalogue
+from viewer.core.errors import UnknownIdError
+from viewer.core.spine import SEGMENTS
+
+
+def test_a_segment_lists_its_disc_facets_and_both_pairs_of_roots(catalogue: Catalogue) -> None:
+    roles = catalogue.roles("L2-L3")
+    assert roles["disc"] == ("disc/L2-L3",)
+    assert roles["facets"] == ("facet/L2-L3/left", "facet/L2-L3/right")
+    assert roles["exiting_roots"] == ("nerve/L2/left", "nerve/L2/right")
+    assert roles["traversing_roots"] == ("nerve/L3/left", "nerve/L3/right")
+    assert roles["vertebrae"] == ("vertebra/L2", "vertebra/L3")
+    assert set(roles["ligaments"]) == {
+        "ligament/flavum/L2-L3/left",
+        "ligament/flavum/L2-L3/right",
+        "ligament/anterior-longitudinal",
+    }
+
+
+def test_at_the_ends_of_the_region_roles_name_only_what_the_pack_has(catalogue: Catalogue) -> None:
+    assert catalogue.roles("T12-L1")["exiting_roots"] == ()
+    assert catalogue.roles("L5-S1")["traversing_roots"] == ("nerve/S1/left", "nerve/S1/right")
+    assert catalogue.roles("L5-S1")["vertebrae"] == ("vertebra/L5", "vertebra/sacrum")
+
+
+def test_groups_gather_their_members(catalogue: Catalogue) -> None:
+    assert catalogue.meshes_of("disc/L2-L3") == ("disc/L2-L3/annulus", "disc/L2-L3/nucleus")
+    assert catalogue.meshes_of("nerve/L2/left") == ("nerve/L2/left", "nerve/L2/left/ganglion")
+    assert len(catalogue.meshes_of("nerve/L2")) == 4
+    assert catalogue.meshes_of("nerve/L") == ()
+
+
+def test_entries_put_a_group_before_its_members_and_count_all_triangles(catalogue: Catalogue) -> None:
+    keys = list(catalogue.entries)
+    assert keys.index("disc/L2-L3") + 1 == keys.index("disc/L2-L3/annulus")
+    members = [catalogue.entries[f"disc/L2-L3/{part}"].triangles for part in ("annulus", "nucleus")]
+    assert catalogue.entries["disc/L2-L3"].triangles == sum(members)
+
+
+@pytest.mark.parametrize(
+    ("mesh", "owner"),
+    [
+        ("disc/L4-L5/nucleus", "L4-L5"),
+        ("facet/L1-L2/right/capsule", "L1-L2"),
+        ("nerve/L4/left/ganglion", "L4-L5"),
+        ("nerve/S1/right", "L5-S1"),
+        ("ligament/flavum/L3-L4/left", "L3-L4"),
+        ("vertebra/T12", "T12-L1"),
+        ("vertebra/sacrum", "L5-S1"),
+        ("nothing/here", None),
+    ],
+)
+def test_each_structure_is_owned_by_its_segment(catalogue: Catalogue, mesh: str, owner: str | None) -> None:
+    assert catalogue.owner(mesh) == owner
+
+
+def test_on_a_vertebra_the_place_decides(catalogue: Catalogue) -> None:
+    assert catalogue.owner("vertebra/L3", (0.0, 0.0, 5.0)) == "L2-L3"
+    assert catalogue.owner("vertebra/L3", (0.0, 0.0, -5.0)) == "L3-L4"
+    assert catalogue.owner("vertebra/L3", (15.0, 35.0, -5.0), "superior-articular-process/left") == "L2-L3"
+    assert catalogue.owner("vertebra/L3", (15.0, 35.0, 5.0), "inferior-articular-process/left") == "L3-L4"
+
+
+def test_long_structures_are_owned_where_they_are_touched(catalogue: Catalogue) -> None:
+    height = float(catalogue.bounds_of(["disc/L4-L5"])[:, 2].mean())
+    assert catalogue.owner("canal/dural-sac", (0.0, 20.0, height + 3)) == "L4-L5"
+
+
+def test_ids_are_forgiving_in_spelling_and_helpful_when_wrong(catalogue: Catalogue) -> None:
+    assert catalogue.require("l2-l3") == "L2-L3"
+    assert catalogue.require("Nerve/l2/LEFT") == "nerve/L2/left"
+    with pytest.raises(UnknownIdError, match=r"'disk/L2-L3'.*disc/L2-L3"):
+        catalogue.require("disk/L2-L3")
+
+
+def test_every_structure_of_every_segment_has_a_name(catalogue: Catalogue) -> None:
+    for target in (*catalogue.entries, *SEGMENTS):
+        name = catalogue.name(target)
+        assert (name and name != target) or target in SEGMENTS, target

@@ -1,0 +1,35 @@
+"""`lumbar build-atlas`: the atlas from its tables, with a progress bar, cancelled without a trace."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from meshes.errors import MeshError
+from meshes.pack import DESCRIPTION_FILE, write_pack
+
+
+def build(out: Path) -> int:
+    """Build the atlas into the directory `out`; nothing is written before all of it is ready."""
+    if out.exists() and not out.is_dir():
+        raise MeshError(f"{out}: is a file; expected a directory to write the pack into")
+    if out.is_dir() and any(out.iterdir()) and not (out / DESCRIPTION_FILE).is_file():
+        raise MeshError(f"{out}: holds other files; give an empty or new directory, or one with a mesh pack")
+    from tqdm import tqdm
+
+    from meshes.build.atlas import build_atlas
+
+    begun = time.monotonic()
+    with tqdm(total=100, desc="atlas", unit="%", bar_format="{desc}: {percentage:3.0f}%|{bar}| {elapsed}") as bar:
+
+        def progress(share: float, what: str) -> None:
+            bar.set_description_str(what[:40].ljust(40))
+            bar.update(max(0.0, min(100.0, share * 100) - bar.n))
+
+        pack = build_atlas(progress)
+    write_pack(out, pack)
+    triangles = sum(row.triangles for row in pack.structures.values())
+    seconds = time.monotonic() - begun
+    print(f"{out}: {len(pack.structures)} structures, {triangles} triangles, {seconds:.0f} s", file=sys.stdout)
+    return 0

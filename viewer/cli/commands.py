@@ -1,0 +1,219 @@
+"""The table of commands: a name, a line of help, its options and what it does."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from viewer.core.opening import open_catalogue, view_of
+from viewer.core.palette import THEMES
+from viewer.core.state import AUDIENCES, VIEWS
+
+Options = argparse.Namespace
+MAX_PIXELS = 3840  # a side; 4K
+EXPORT_FORMATS = (".glb", ".stl", ".ply", ".obj")
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command; `run` returns the exit code and raises the floors' own errors for one-line messages."""
+
+    name: str
+    help: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[Options], int]
+
+
+def _open_arguments(parser: argparse.ArgumentParser) -> None:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        number = version("lumbar")
+    except PackageNotFoundError:
+        number = "(not installed)"
+    parser.add_argument("pack", nargs="?", type=Path, metavar="PACK", help="mesh pack to open (default: the atlas)")
+    parser.add_argument("--select", metavar="ID", help="segment (L2-L3) or structure (disc/L2-L3) to begin with")
+    parser.add_argument("--view", choices=VIEWS, help="side to look from")
+    parser.add_argument("--present", action="store_true", help="full screen, large patient-language text")
+    parser.add_argument("--theme", choices=THEMES, help="light or dark (default: as last time)")
+    parser.add_argument("--version", action="version", version=f"lumbar {number}")
+
+
+def _open(options: Options) -> int:
+    if options.pack and not options.pack.exists() and not re.search(r"[./\\]", str(options.pack)):
+        import difflib
+
+        near = difflib.get_close_matches(str(options.pack), COMMANDS, n=1)
+        hint = f"; did you mean 'lumbar {near[0]}'?" if near else "; 'lumbar --help' lists them"
+        print(f"lumbar: {options.pack!s} is neither a mesh pack nor a command{hint}", file=sys.stderr)
+        return 2
+    from viewer.ui.application import run
+
+    return run(
+        options.pack,
+        select=options.select,
+        view=options.view,
+        presenting=options.present,
+        theme=options.theme,
+    )
+
+
+def _pack_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--pack", type=Path, metavar="PACK", help="mesh pack (default: the atlas)")
+
+
+def _size(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d{1,5})x(\d{1,5})", text)
+    size = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not all(16 <= side <= MAX_PIXELS for side in size):
+        raise argparse.ArgumentTypeError(f"{text!r} is no size; expected WIDTHxHEIGHT, 16 to {MAX_PIXELS} each")
+    return size
+
+
+def _png(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() != ".png":
+        raise argparse.ArgumentTypeError(f"{text!r} must end in .png")
+    return path
+
+
+def _snapshot_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("out", type=_png, metavar="OUT.png", help="picture to write")
+    _pack_argument(parser)
+    parser.add_argument("--select", metavar="ID", help="segment or structure to light up")
+    parser.add_argument("--view", choices=VIEWS, help="side to look from (default: oblique)")
+    parser.add_argument("--size", type=_size, default=(1280, 800), metavar="WxH", help="pixels (default: 1280x800)")
+    parser.add_argument("--xray", action="store_true", help="bones see-through")
+    parser.add_argument("--theme", choices=THEMES, default="light", help="light or dark (default: light)")
+    parser.add_argument("--labels", action="store_true", help="write the names into the picture")
+    parser.add_argument("--transparent", action="store_true", help="transparent background")
+    parser.add_argument(
+        "--mask", type=_png, metavar="MASK.png",
+        help="also write a picture with one flat colour a structure, and MASK.json that maps colour to id",
+    )  # fmt: skip
+
+
+def _snapshot(options: Options) -> int:
+    from dataclasses import replace
+
+    from viewer.scene.snapshot import mask, snapshot, write_mask, write_png
+
+    catalogue = open_catalogue(options.pack)
+    state = view_of(catalogue, select=options.select, view=options.view, xray=options.xray, theme=options.theme)
+    state = replace(state, labels=options.labels)
+    image = snapshot(catalogue, state, options.size, transparent=options.transparent)
+    flat = mask(catalogue, state, options.size) if options.mask else None
+    write_png(options.out, image)
+    if flat is not None:
+        write_mask(options.mask, *flat)
+    return 0
+
+
+def _describe_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", metavar="ID", help="segment (L2-L3) or structure (disc/L2-L3)")
+    _pack_argument(parser)
+    parser.add_argument("--audience", choices=AUDIENCES, default="student", help="default: student")
+    parser.add_argument("--format", choices=("text", "json", "html"), default="text", help="default: text")
+
+
+def _describe(options: Options) -> int:
+    from viewer.cli.printing import description_as
+
+    print(description_as(options.format, open_catalogue(options.pack), options.id, options.audience))
+    return 0
+
+
+def _structures_arguments(parser: argparse.ArgumentParser) -> None:
+    _pack_argument(parser)
+    parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+
+
+def _structures(options: Options) -> int:
+    from viewer.cli.printing import structures_json, structures_table
+
+    catalogue = open_catalogue(options.pack)
+    if options.format == "json":
+        print(json.dumps(structures_json(catalogue), indent=1, ensure_ascii=False))
+    else:
+        print(structures_table(catalogue))
+    return 0
+
+
+def _export_path(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() not in EXPORT_FORMATS:
+        raise argparse.ArgumentTypeError(f"{text!r} must end in one of {', '.join(EXPORT_FORMATS)}")
+    return path
+
+
+def _export_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("out", type=_export_path, metavar="OUT.(glb|stl|ply|obj)", help="mesh file to write")
+    _pack_argument(parser)
+    parser.add_argument(
+        "--select",
+        metavar="ID",
+        action="append",
+        nargs="+",
+        help="only these structures or segments (repeatable)",
+    )
+
+
+def _export(options: Options) -> int:
+    from meshes.export import export
+
+    catalogue = open_catalogue(options.pack)
+    targets = [catalogue.require(one) for group in options.select or [] for one in group]
+    wanted = {key for target in targets for key in catalogue.meshes_of(target)} or set(catalogue.structures)
+    names = {key: catalogue.name(key) for key in catalogue.structures if key in wanted}
+    export(options.out, catalogue.pack, names)
+    print(f"{options.out}: {len(names)} structures")
+    return 0
+
+
+def _check_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("pack", nargs="?", type=Path, metavar="PACK", help="mesh pack (default: the atlas)")
+    parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+
+
+def _check(options: Options) -> int:
+    from meshes.check import check
+    from meshes.pack import read_pack
+    from meshes.shipped import atlas_path
+    from viewer.cli.printing import findings_json, findings_table
+
+    findings = check(read_pack(options.pack or atlas_path()))
+    if options.format == "json":
+        print(json.dumps(findings_json(findings), indent=1, ensure_ascii=False))
+    else:
+        print(findings_table(findings))
+    return 0 if all(finding.good for finding in findings) else 1
+
+
+def _build_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("out", type=Path, metavar="OUT", help="directory for the pack; made if absent")
+
+
+def _build(options: Options) -> int:
+    from viewer.cli.building import build
+
+    return build(options.out)
+
+
+OPEN = Command("open", "Lumbar, an interactive 3D atlas of the lumbar spine: opens the window.", _open_arguments, _open)
+
+COMMANDS: dict[str, Command] = {
+    command.name: command
+    for command in (
+        Command("snapshot", "Render a picture without any display.", _snapshot_arguments, _snapshot),
+        Command("describe", "Print what is known of a segment or structure.", _describe_arguments, _describe),
+        Command("structures", "List all structures of a pack.", _structures_arguments, _structures),
+        Command("export", "Write structures as a mesh file.", _export_arguments, _export),
+        Command("check", "Check a pack and report every figure.", _check_arguments, _check),
+        Command("build-atlas", "Build the atlas anew from its tables.", _build_arguments, _build),
+    )
+}

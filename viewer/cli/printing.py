@@ -1,0 +1,87 @@
+"""Descriptions, structures and findings as text for a terminal, and as JSON and HTML for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from annotations.render import to_html, to_plain
+from meshes.check import Finding
+from viewer.core.catalogue import Catalogue
+from viewer.core.describe import as_json, describe, link_colours
+from viewer.core.opening import view_of
+
+NOTICE = "For education; not medical advice."
+
+
+def description_as(form: str, catalogue: Catalogue, target: str, audience: str) -> str:
+    """The description of `target` as `text`, `json` or `html`."""
+    description = describe(catalogue, target, audience)
+    if form == "json":
+        return json.dumps(as_json(description), indent=1, ensure_ascii=False)
+    if form == "html":
+        colours = link_colours(catalogue, view_of(catalogue, select=description.id))
+        body = to_html(description.text, colours) if description.text else f"<p>{description.summary}</p>"
+        return f"<h1>{description.title}</h1>\n{body}\n<p><i>{NOTICE}</i></p>"
+    lines = [description.title, "=" * len(description.title)]
+    if description.latin:
+        lines.append(description.latin)
+    lines += ["", to_plain(description.text) if description.text else description.summary, "", NOTICE]
+    return "\n".join(lines)
+
+
+def structures_json(catalogue: Catalogue) -> list[dict[str, Any]]:
+    """A row per structure and group, in the pack's order."""
+    return [
+        {
+            "id": entry.id,
+            "name": entry.name,
+            "latin": entry.latin,
+            "kind": entry.kind,
+            "side": entry.side,
+            "levels": list(entry.levels),
+            "triangles": entry.triangles,
+            "codes": dict(entry.codes),
+        }
+        for entry in catalogue.entries.values()
+    ]
+
+
+def structures_table(catalogue: Catalogue) -> str:
+    """The same as a table with aligned columns."""
+    head = ("id", "name", "Latin name", "kind", "side", "levels", "triangles", "codes")
+    rows = [
+        (
+            entry.id,
+            entry.name,
+            entry.latin,
+            entry.kind,
+            entry.side or "",
+            " ".join(entry.levels),
+            str(entry.triangles),
+            " ".join(f"{scheme}:{code}" for scheme, code in entry.codes.items()),
+        )
+        for entry in catalogue.entries.values()
+    ]
+    return table(head, rows)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Columns padded to their widest cell."""
+    widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in (head, *rows)]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def findings_json(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """A row per check."""
+    return [vars(finding) | {"good": finding.good} for finding in findings]
+
+
+def findings_table(findings: Sequence[Finding]) -> str:
+    """The findings, failures first, and how many there are."""
+    ordered = sorted(findings, key=lambda finding: finding.good)
+    rows = [("ok" if f.good else "FAIL", f.check, f.place, f.figure) for f in ordered]
+    failed = sum(not finding.good for finding in findings)
+    return table(("", "check", "where", "figure"), rows) + f"\n{len(findings) - failed} ok, {failed} failed"

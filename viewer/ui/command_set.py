@@ -1,0 +1,120 @@
+"""The commands as Qt actions: made once from the table, brought up to date with the view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PyQt6.QtCore import QEvent, QObject, Qt
+from PyQt6.QtGui import QAction, QKeyEvent, QKeySequence
+from PyQt6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QMainWindow,
+    QMenuBar,
+    QTextBrowser,
+    QWidget,
+)
+
+from viewer.core.actions import Action
+from viewer.core.store import Store
+from viewer.ui.commands import COMMANDS, MENUS, SEPARATOR, Command
+
+
+class CommandSet:
+    """All commands of one window.
+
+    dispatch : carries out a view's action; run : carries out one of the window's own commands by name
+    """
+
+    def __init__(
+        self, window: QMainWindow, store: Store, dispatch: Callable[[Action], None], run: Callable[[str], None]
+    ) -> None:
+        self._store = store
+        self._dispatch = dispatch
+        self._run = run
+        self.rows = {row.id: row for row in COMMANDS if row.text != SEPARATOR}
+        self.actions = {row.id: self._action(window, row) for row in self.rows.values()}
+        self.refresh()
+
+    def _action(self, window: QMainWindow, row: Command) -> QAction:
+        made = QAction(row.text, window)
+        made.setObjectName(row.id)
+        made.setShortcuts([QKeySequence(key) for key in row.shortcut])
+        made.setCheckable(row.checked is not None)
+        keys = f" ({self.keys(row)})" if row.shortcut else ""
+        made.setToolTip(f"{row.tip or row.text}{keys}")
+        made.setIconText(row.short or row.text)
+        made.triggered.connect(partial(self._trigger, row))
+        window.addAction(made)  # so that the shortcut works while the menu bar is hidden
+        return made
+
+    def _trigger(self, row: Command, _checked: bool = False) -> None:
+        if row.action is not None:
+            self._dispatch(row.action(self._store))
+        else:
+            self._run(row.window)
+        self.refresh()  # a click flips the switch by itself, even where the action could not be done
+
+    def refresh(self) -> None:
+        """Enable and check the actions as the view has it."""
+        for key, row in self.rows.items():
+            action = self.actions[key]
+            action.setEnabled(row.enabled(self._store))
+            if row.checked is not None:
+                action.setChecked(row.checked(self._store.state))
+
+    def fill_menus(self, bar: QMenuBar) -> None:
+        """Draw the menu bar."""
+        for title in MENUS:
+            menu = bar.addMenu(title)
+            for row in COMMANDS:
+                if row.menu != title:
+                    continue
+                if row.text == SEPARATOR:
+                    menu.addSeparator()
+                else:
+                    menu.addAction(self.actions[row.id])
+
+    @staticmethod
+    def keys(row: Command) -> str:
+        """The shortcut as this platform writes it."""
+        return QKeySequence(row.shortcut[0]).toString(QKeySequence.SequenceFormat.NativeText) if row.shortcut else ""
+
+
+_MOVES = {
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+}
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier)
+
+
+class TypingGuard(QObject):
+    """Lets a field, list or slider that has the keyboard keep its own keys: shortcuts without Ctrl or Alt rest."""
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        if event is not None and event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if isinstance(watched, QWidget) and _keeps(watched, event):
+                event.accept()
+                return True
+        return False
+
+
+def _keeps(widget: QWidget, event: QKeyEvent) -> bool:
+    if event.modifiers() not in _PLAIN:
+        return False
+    key = event.key()
+    if isinstance(widget, (QLineEdit, QAbstractSpinBox, QComboBox)):
+        return key not in (Qt.Key.Key_Escape, Qt.Key.Key_F1, Qt.Key.Key_F5, Qt.Key.Key_F11)
+    if isinstance(widget, (QAbstractItemView, QAbstractSlider)):
+        return key in _MOVES or key in (Qt.Key.Key_Return, Qt.Key.Key_Space)
+    return isinstance(widget, QTextBrowser) and key in _MOVES

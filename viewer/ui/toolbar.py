@@ -1,0 +1,74 @@
+"""The bar on top: name, history, views, layers, ways of seeing, search, theme and the presentation."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from viewer.ui.command_set import CommandSet
+from viewer.ui.commands import TOOLBAR_GROUPS
+
+
+class TopBar(QToolBar):
+    """One row. What does not fit of the middle part moves into the » menu at its end."""
+
+    def __init__(self, commands: CommandSet, search: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__("Toolbar", parent)
+        self.setObjectName("top")
+        self.setMovable(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self._commands = commands
+        self.theme = _button(commands, "theme")
+        self.theme.setCheckable(False)
+        self.present = _button(commands, "present", "Present")
+        self.present.setObjectName("present")
+        self.tools = self._tools()
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(4, 5, 8, 5)
+        layout.setSpacing(6)
+        brand = QLabel("Lumbar")
+        brand.setObjectName("brand")
+        layout.addWidget(brand)
+        layout.addWidget(self.tools, 1)
+        for widget in (search, self.theme, self.present):
+            layout.addWidget(widget)
+        row.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(row)
+
+    def _tools(self) -> QToolBar:
+        tools = _Shrinking()
+        tools.setObjectName("tools")
+        tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        for number, group in enumerate(TOOLBAR_GROUPS):
+            if number:
+                tools.addSeparator()
+            for row in self._commands.rows.values():
+                if row.group == group:
+                    tools.addAction(self._commands.actions[row.id])
+        for button in tools.findChildren(QToolButton):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return tools
+
+    def show_theme(self, theme: str) -> None:
+        """The theme's button names the theme it changes to."""
+        self.theme.setText("Light" if theme == "dark" else "Dark")
+        self.theme.setToolTip(f"Change to the {self.theme.text().lower()} theme (Ctrl+D)")
+
+
+class _Shrinking(QToolBar):
+    """A tool bar inside a row that may be squeezed: its own extension button shows the rest."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(90, super().minimumSizeHint().height())
+
+
+def _button(commands: CommandSet, key: str, text: str = "") -> QToolButton:
+    made = QToolButton()
+    action = commands.actions[key]
+    made.setText(text or action.text())
+    made.setToolTip(action.toolTip())
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.setAccessibleName(action.text())
+    made.clicked.connect(action.trigger)
+    return made

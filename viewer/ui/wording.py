@@ -1,0 +1,97 @@
+"""Short words for lists, labels and chips: what a structure is called there, and its part in the selection."""
+
+from __future__ import annotations
+
+from viewer.core.camera import direction_of
+from viewer.core.catalogue import Catalogue
+from viewer.core.palette import SELECTION_ROLES
+from viewer.core.spine import SEGMENTS
+from viewer.core.state import Camera, ViewState
+
+# Last part of an id: what it is called below its parent in a list.
+_PARTS = {
+    "annulus": "Annulus fibrosus",
+    "nucleus": "Nucleus pulposus",
+    "capsule": "Capsule",
+    "cartilage": "Cartilage",
+    "ganglion": "Ganglion",
+}
+
+
+def short_name(catalogue: Catalogue, target: str, *, in_segment: bool = False) -> str:
+    """A name short enough for a list; `in_segment` leaves out the segment, which stands above it there."""
+    if target in catalogue.segments:
+        return f"{target} segment"
+    parts = target.split("/")
+    if parts[-1] in _PARTS and len(parts) > 2:
+        return _PARTS[parts[-1]]
+    where = "" if in_segment else f" {parts[1]}" if len(parts) > 1 else ""
+    side = f", {parts[2]}" if len(parts) > 2 else ""
+    if parts[0] == "disc":
+        return f"Disc{where}"
+    if parts[0] == "facet":
+        return f"Facet joint{'' if side else 's'}{where}{side}"
+    if parts[0] == "nerve" and len(parts) > 1:
+        return f"{parts[1]} root{'' if side else 's'}{side}"
+    if parts[0] == "vertebra" and len(parts) > 1:
+        return "Sacrum" if parts[1] == "sacrum" else f"Vertebra {parts[1]}"
+    return catalogue.name(target)
+
+
+def pointer_name(catalogue: Catalogue, target: str) -> str:
+    """The short name with its parent where the short name alone would not say enough (`Ganglion of L2 root`)."""
+    parts = target.split("/")
+    if parts[-1] in _PARTS and len(parts) > 2:
+        parent = short_name(catalogue, "/".join(parts[:-1]))
+        return f"{_PARTS[parts[-1]]} of {parent[0].lower() + parent[1:] if parts[0] != 'nerve' else parent}"
+    return short_name(catalogue, target)
+
+
+def role_of(catalogue: Catalogue, segment: str | None, target: str) -> str | None:
+    """The selection role `target` plays in `segment`, or None."""
+    if segment is None:
+        return None
+    for role, ids in catalogue.roles(segment).items():
+        if any(target == one or target.startswith(f"{one}/") or one.startswith(f"{target}/") for one in ids):
+            return role
+    return None
+
+
+def part_in_selection(catalogue: Catalogue, state: ViewState, target: str) -> str:
+    """What a nerve does at the selected segment (`exits here`, `passes on to L3-L4`), else nothing."""
+    role = role_of(catalogue, state.segment, target)
+    if role == "exiting_roots":
+        return "exits here"
+    if role == "traversing_roots" and state.segment is not None:
+        onward = next((key for key, one in SEGMENTS.items() if one.exiting == SEGMENTS[state.segment].traversing), None)
+        return f"passes on to {onward}" if onward else "passes on to the sacrum"
+    return ""
+
+
+def role_target(catalogue: Catalogue, segment: str, role: str) -> str | None:
+    """The one id that stands for all that play a role: `facet/L2-L3` for both joints; None where there is none."""
+    ids = catalogue.roles(segment).get(role, ())
+    if not ids:
+        return None
+    common = "/".join(ids[0].split("/")[:2])
+    return common if role != "vertebrae" and len({"/".join(one.split("/")[:2]) for one in ids}) == 1 else ids[0]
+
+
+def role_label(segment: str, role: str) -> str:
+    """The legend's word for a role: `Exiting roots: L2`."""
+    level = {"exiting_roots": SEGMENTS[segment].exiting, "traversing_roots": SEGMENTS[segment].traversing}.get(role)
+    label = SELECTION_ROLES[role].label
+    return f"{label}: {level}" if level else label
+
+
+def view_name(camera: Camera) -> str:
+    """What a viewpoint is called: `anterior`, `left posterior oblique`, `from above`."""
+    x, y, z = direction_of(camera)
+    if abs(z) > 0.9:
+        return "from above" if z > 0 else "from below"
+    words = []
+    if abs(x) > 0.35:
+        words.append("left" if x > 0 else "right")
+    if abs(y) > 0.35:
+        words.append("posterior" if y > 0 else "anterior")
+    return " ".join(words) + (" oblique" if len(words) > 1 else "")
