@@ -193,7 +193,7 @@ def test_mutated_files_are_refused_with_pack_errors_only(folder: Path) -> None:
     dice = random.Random(20261122)
     originals = {name: (folder / name).read_bytes() for name in (DESCRIPTION_FILE, MESH_FILE)}
     header = 20 + struct.unpack_from("<I", originals[MESH_FILE], 12)[0]
-    refused = 0
+    messages = []
     for _ in range(1500):
         name = dice.choice([DESCRIPTION_FILE, MESH_FILE])
         data = bytearray(originals[name])
@@ -201,10 +201,17 @@ def test_mutated_files_are_refused_with_pack_errors_only(folder: Path) -> None:
         for _ in range(dice.randint(1, 4)):
             data[dice.randrange(reach)] = dice.choice([0, 32, 45, 57, 91, 123, 255, dice.randrange(256)])
         (folder / name).write_bytes(data)
-        try:
-            read_pack(folder)  # a change of a title or a colour is a pack like any other
-        except PackError as error:
-            refused += 1
-            assert "\n" not in str(error)
+        messages.append(refusal(folder))
         (folder / name).write_bytes(originals[name])
-    assert refused > 700
+    refused = [message for message in messages if message]
+    assert len(refused) > 700
+    assert not any("\n" in message for message in refused)
+
+
+def refusal(folder: Path) -> str:
+    """Why the pack is refused; empty if it is taken (a change of a title or a colour is a pack like any other)."""
+    try:
+        read_pack(folder)
+    except PackError as error:
+        return str(error)
+    return ""

@@ -46,9 +46,7 @@ def _write(root: Path, module: str, text: str) -> None:
 def _verdicts(root: Path) -> dict[str, bool]:
     """Each contract's name, and whether it was kept."""
     program = Path(sys.executable).with_name("lint-imports")
-    ended = subprocess.run(
-        [str(program), "--no-cache"], cwd=root, capture_output=True, text=True, check=False
-    )
+    ended = subprocess.run([str(program), "--no-cache"], cwd=root, capture_output=True, text=True, check=False)
     found = re.findall(r"^(.+) (KEPT|BROKEN)(?: \(.*\))?$", ended.stdout, re.MULTILINE)
     verdicts = {name: verdict == "KEPT" for name, verdict in found}
     assert verdicts, ended.stdout + ended.stderr

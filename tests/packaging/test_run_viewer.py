@@ -39,9 +39,7 @@ def test_linux_without_a_variable_has_none() -> None:
 
 
 @needs_unix_sockets
-def test_a_display_counts_only_while_its_server_answers(
-    sockets: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_display_counts_only_while_its_server_answers(sockets: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run_viewer, "X_SOCKETS", sockets)
     # a number no real server has, since servers listen at an abstract address too
     environment = {"DISPLAY": ":9473.0"}

@@ -136,11 +136,15 @@ class SetLayer(Action):
 
 @dataclass(frozen=True)
 class SetXray(Action):
+    """Bones see-through, or not."""
+
     on: bool
 
 
 @dataclass(frozen=True)
 class SetLabels(Action):
+    """Names written beside what is on view, or not."""
+
     on: bool
 
 
@@ -162,16 +166,22 @@ class SetSection(Action):
 
 @dataclass(frozen=True)
 class SetTheme(Action):
+    """`light` or `dark`."""
+
     theme: str
 
 
 @dataclass(frozen=True)
 class SetAudience(Action):
+    """Whom the texts speak to: student, patient or clinician."""
+
     audience: str
 
 
 @dataclass(frozen=True)
 class SetPresenting(Action):
+    """Full screen with large text, or not."""
+
     on: bool
 
 

@@ -108,7 +108,7 @@ def explode_offsets(amount: float, catalogue: Catalogue) -> dict[str, Vector]:
         away = np.array(EXPLODE_DIRECTION[row.role]) * (side or 1.0, 1.0, 1.0)
         long = high[2] - low[2] > 0.6 * np.ptp(catalogue.bounds_of(())[:, 2])
         spread = 0.0 if long else (centre[2] - middle[2]) * 0.9
-        shift = amount * ((*away, 0.0, 0.0, spread))
+        shift = amount * np.add(away, (0.0, 0.0, spread))
         found[key] = (float(shift[0]), float(shift[1]), float(shift[2]))
     return found
 
