@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,8 +12,11 @@ from meshes.build.layout import Layout, segment_below, segment_levels
 from meshes.build.model import BuiltMesh
 from meshes.build.parameters import VERTEBRAE, Parameters
 from meshes.build.shapes import BoneShape, read_shapes
+from meshes.build.sacrum import PART_NAMES as SACRUM_PARTS
+from meshes.build.sacrum import SacrumModel, sacrum_model
 from meshes.build.surface import band_field, even_surface, finish_mesh
-from meshes.build.vertebra import PART_NAMES, VertebraModel, vertebra_model
+from meshes.build.vertebra import PART_NAMES as VERTEBRA_PARTS
+from meshes.build.vertebra import VertebraModel, vertebra_model
 
 Progress = Callable[[str, float], None]
 """Called with the name of what has been built and the share done, 0 to 1."""
@@ -22,7 +24,6 @@ Progress = Callable[[str, float], None]
 SPACING = 0.7
 TRIANGLES = {level: 36_000 for level in VERTEBRAE} | {"S1": 45_000}
 CLEARANCE = 1.3  # least distance, mm, between neighbouring bones outside the discs
-BOX = ((-26.0, 78.0), (-45.0, 34.0))  # y and z of a vertebra's grid, local mm
 
 
 def bone_id(level: str) -> str:
@@ -30,49 +31,57 @@ def bone_id(level: str) -> str:
     return "vertebra/sacrum" if level == "S1" else f"vertebra/{level}"
 
 
-@dataclass(frozen=True, eq=False)
-class Neighbour:
-    """The arch of the vertebra below, from which the bone above keeps its distance."""
+Model = VertebraModel | SacrumModel
 
-    model: VertebraModel
-    to_local: Callable[[Array], Array]
+
+def bone_model(layout: Layout, level: str, shapes: dict[str, BoneShape]) -> Model:
+    """The signed-distance model of a level's bone, in its local frame."""
+    if level == "S1":
+        return sacrum_model(layout, shapes[level])
+    return vertebra_model(layout, level, shapes[level])
 
 
 def _room_below(layout: Layout, level: str, shapes: dict[str, BoneShape]) -> Callable[[Array], Array] | None:
-    """Distance to the lower neighbour, grown by the clearance, in this vertebra's frame; None above the sacrum."""
+    """Distance to the lower neighbour, grown by the clearance, in this vertebra's frame; None for the sacrum."""
     segment = segment_below(level)
-    lower = segment_levels(segment)[1] if segment else None
-    if lower is None or lower == "S1":
+    if segment is None:
         return None
-    model = vertebra_model(layout, lower, shapes[lower])
-    here, there = layout.frames[level], layout.frames[lower]
+    lower = segment_levels(segment)[1]
+    model, here, there = bone_model(layout, lower, shapes), layout.frames[level], layout.frames[lower]
 
     def distance(points: Array) -> Array:
-        moved = np.asarray(there.to_local(here.to_world(points)), np.float32)
         field = np.full(len(points), REACH, np.float32)
         near = (points[:, 1] > 14) & (points[:, 2] < 8)
-        field[near] = model.distance(moved[near])
+        field[near] = model.distance(np.asarray(there.to_local(here.to_world(points[near])), np.float32))
         return field - np.float32(CLEARANCE)
 
     return distance
 
 
-def vertebra_mesh(layout: Layout, level: str, shapes: dict[str, BoneShape]) -> BuiltMesh:
-    """One of T12, L1 ... L5 in the world."""
-    model, frame = vertebra_model(layout, level, shapes[level]), layout.frames[level]
+def bone_mesh(layout: Layout, level: str, shapes: dict[str, BoneShape]) -> BuiltMesh:
+    """One bone in the world: T12, L1 ... L5, or S1 for the sacrum."""
+    model, frame = bone_model(layout, level, shapes), layout.frames[level]
     room = _room_below(layout, level, shapes)
 
     def distance(points: Array) -> Array:
         bone = model.distance(points)
-        return bone if room is None else difference(bone, room(points), 1.0)
+        return bone if room is None else difference(bone, room(points), 1.5)
 
-    half_width = layout.parameters.process.transverse_span[level] / 2 + 12
-    grid = Grid.symmetric(half_width, (BOX[0][0], BOX[1][0]), (BOX[0][1], BOX[1][1]), SPACING)
-    half = Grid([0, *grid.low[1:]], [half_width, BOX[0][1], BOX[1][1]], SPACING)
+    half_width, low, high = _box(layout, level)
+    half = Grid([0, *low], [half_width, *high], SPACING)
     left = band_field(half, distance)
-    points, faces = even_surface(np.concatenate([left[:0:-1], left]), _mirror_grid(half), TRIANGLES[level], mirror=True)
+    whole = np.concatenate([left[:0:-1], left])
+    points, faces = even_surface(whole, _mirror_grid(half), TRIANGLES[level], mirror=True)
+    names = SACRUM_PARTS if level == "S1" else VERTEBRA_PARTS
     part = model.part_of(points.astype(np.float32))
-    return finish_mesh(frame.to_world(points), faces, part=part, part_names=PART_NAMES)
+    return finish_mesh(frame.to_world(points), faces, part=part, part_names=names)
+
+
+def _box(layout: Layout, level: str) -> tuple[float, tuple[float, float], tuple[float, float]]:
+    """Half width, and lowest and highest (y, z), of the grid of a bone, local mm."""
+    if level == "S1":
+        return max(layout.parameters.sacrum.half_width.values()) + 10, (-32.0, -128.0), (62.0, 18.0)
+    return layout.parameters.process.transverse_span[level] / 2 + 12, (-26.0, -45.0), (82.0, 34.0)
 
 
 def _mirror_grid(half: Grid) -> Grid:
@@ -83,12 +92,7 @@ def _mirror_grid(half: Grid) -> Grid:
 
 
 def _build(parameters: Parameters, level: str) -> BuiltMesh:
-    layout = Layout(parameters)
-    if level == "S1":
-        from meshes.build.sacrum import sacrum_mesh
-
-        return sacrum_mesh(layout, TRIANGLES[level])
-    return vertebra_mesh(layout, level, read_shapes())
+    return bone_mesh(Layout(parameters), level, read_shapes())
 
 
 def build_bones(

@@ -14,12 +14,12 @@ from meshes.build.facet import FacetSheet
 from meshes.build.fields import Grid, intersection
 from meshes.build.model import BuiltMesh
 from meshes.build.soft_table import SoftTable
-from meshes.build.surface import surface_of_field
+from meshes.build.surface import band_field, surface_of_field
 
 Array = NDArray[np.float64]
 SPACING = 0.5
 TRIANGLES = 2500
-SEAT = 0.2  # mm by which the capsule sinks into bone, so that no slit shows
+SEAT = 0.38  # mm by which the capsule sinks into bone, so that its thin edge is hidden
 MARGIN = np.array([4.0, 4.5])  # mm beyond the facet's half width and half height that the capsule may reach
 THICKNESS = 8.0  # mm to either side of the joint's sheet
 
@@ -32,7 +32,7 @@ def capsule_distance(points: Array, sheet: FacetSheet, upper: Clearance, lower: 
     off = sheet.distance(points) / THICKNESS
     around = (np.sqrt((u / half[0]) ** 2 + (v / half[1]) ** 2 + off**2) - 1) * float(half.min())
     cushion = intersection(0.6 * (above + below - spread), around, 2.0)
-    return intersection(cushion, -np.minimum(above, below) - SEAT, 0.35)
+    return intersection(cushion, -np.minimum(above, below) - SEAT, 0.3)
 
 
 def facet_capsule(sheet: FacetSheet, table: SoftTable, segment: str, upper: BuiltMesh, lower: BuiltMesh) -> BuiltMesh:
@@ -41,7 +41,5 @@ def facet_capsule(sheet: FacetSheet, table: SoftTable, segment: str, upper: Buil
     grid = Grid(sheet.centre - reach, sheet.centre + reach, SPACING)
     bones = Clearance([upper], sheet.centre, 2.5 * reach), Clearance([lower], sheet.centre, 2.5 * reach)
     spread = table.value("capsule", "spread", segment)
-    field = grid.evaluate(
-        lambda points: capsule_distance(points.astype(float), sheet, *bones, spread).astype(np.float32), grid.low, grid.low + 2 * reach
-    )
+    field = band_field(grid, lambda points: capsule_distance(points.astype(float), sheet, *bones, spread).astype(np.float32))
     return surface_of_field(field, grid, TRIANGLES)

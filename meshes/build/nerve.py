@@ -52,7 +52,7 @@ def plan_root(layout: Layout, sac: Sac, table: SoftTable, level: str, obstacles:
     path = relaxed(path, thick, obstacles, GAP)
     index = int(np.argmin(((path - corner) ** 2).sum(axis=1)))
     s = arc_length(path) / arc_length(path)[-1]
-    taper = radius * (0.90 + 0.10 * smoothstep(s / 0.3) - 0.14 * smoothstep((s - 0.6) / 0.4))
+    taper = radius * (0.55 + 0.37 * smoothstep(s / 0.12) + 0.08 * smoothstep(s / 0.4) - 0.14 * smoothstep((s - 0.6) / 0.4))
     return Root(level, path, taper, index)
 
 

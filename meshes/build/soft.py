@@ -26,6 +26,7 @@ from meshes.build.clearance import Clearance
 from meshes.build.disc import disc_surfaces
 from meshes.build.facet import facet_sheet
 from meshes.build.layout import Layout, segment_levels
+from meshes.build.ligament import ligament_surfaces
 from meshes.build.model import BuiltMesh
 from meshes.build.nerve import ROOTS, Root, ganglion_surface, plan_root, root_surface
 from meshes.build.parameters import SEGMENTS, BuildError
@@ -73,7 +74,9 @@ def build_soft(layout: Layout, bones: Meshes, progress: Progress = lambda name, 
     built |= nerves | canal
     progress("nerves", 0.6)
     built |= build_capsules(layout, table, bones)
-    progress("facet capsules", 1.0)
+    progress("facet capsules", 0.8)
+    built |= build_ligaments(layout, table, bones, built)
+    progress("ligaments", 1.0)
     return built
 
 
@@ -130,3 +133,10 @@ def build_capsules(layout: Layout, table: SoftTable, bones: Meshes) -> Meshes:
         built[f"facet/{segment}/left/capsule"] = mesh
         built[f"facet/{segment}/right/capsule"] = mirrored_mesh(mesh)
     return built
+
+
+def build_ligaments(layout: Layout, table: SoftTable, bones: Meshes, soft: Meshes) -> Meshes:
+    """Longitudinal ligaments, flava, interspinous and supraspinous ligaments."""
+    discs = {name: mesh for name, mesh in soft.items() if name.endswith("annulus")}
+    surfaces = ligament_surfaces(layout, canal_course(layout), table, bones, discs)
+    return {name: finished(surface) for name, surface in surfaces.items()}

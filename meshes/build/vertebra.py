@@ -167,10 +167,14 @@ class VertebraModel:
 
     def fields(self, points: Array) -> dict[str, Array]:
         """Distance (n,) of each part before joining; points (n, 3) with x >= 0."""
-        fields = {name: part_distance(part, points) for name, part in self.parts.items()}
+        fields = {name: self.part_field(name, points) for name in self.parts}
         fields["spinous_process"] = np.minimum(blade_distance(self.blade, points), REACH)
         fields["body"] = np.minimum(self.body.distance(points), REACH)
         return fields
+
+    def part_field(self, name: str, points: Array) -> Array:
+        """Distance (n,) of one part."""
+        return part_distance(self.parts[name], points)
 
     def join(self, fields: dict[str, Array], carving: dict[str, Array]) -> Array:
         """Distance (n,) of the bone from its parts and what is carved out of it."""

@@ -15,9 +15,12 @@ from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
 from meshes.build.shapes import BladeShape
-from meshes.build.vertebra import REACH, VertebraModel, blade_distance, part_distance
+from meshes.build.fields import REACH
+from meshes.build.sacrum import SacrumModel
+from meshes.build.vertebra import VertebraModel, blade_distance
 
 Floats = NDArray[np.float64]
+Model = VertebraModel | SacrumModel
 CLIP = 3.0
 STEP = 0.05
 CENTRE_SIGMA, RADIUS_SIGMA, ROUGH_SIGMA = 3.5, 1.2, 1.5
@@ -48,13 +51,13 @@ def sample_reference(surface: pv.PolyData, count: int = 9000, seed: int = 0) -> 
     return Samples(points, np.clip(distance, -CLIP, CLIP).astype(float))
 
 
-def pack(model: VertebraModel, names: list[str]) -> Floats:
+def pack(model: Model, names: list[str]) -> Floats:
     """All free numbers of a model: stations of the named parts, then the blade's outline and thickness."""
     pieces = [model.parts[name].stations.ravel() for name in names]
     return np.concatenate([*pieces, model.blade.outline.ravel(), model.blade.thickness[:, 1]])
 
 
-def unpack(model: VertebraModel, names: list[str], x: Floats) -> VertebraModel:
+def unpack(model: Model, names: list[str], x: Floats) -> Model:
     """The model with its free numbers replaced."""
     parts, at = dict(model.parts), 0
     for name in names:
@@ -70,19 +73,19 @@ def unpack(model: VertebraModel, names: list[str], x: Floats) -> VertebraModel:
     return replace(model, parts=parts, blade=blade)
 
 
-def _owners(model: VertebraModel, names: list[str]) -> list[str]:
+def _owners(model: Model, names: list[str]) -> list[str]:
     owners = [name for name in names for _ in range(model.parts[name].stations.size)]
     return owners + ["spinous_process"] * (model.blade.outline.size + len(model.blade.thickness))
 
 
-def _sigmas(model: VertebraModel, names: list[str]) -> Floats:
+def _sigmas(model: Model, names: list[str]) -> Floats:
     rows = [np.tile([CENTRE_SIGMA] * 3 + [RADIUS_SIGMA] * 2, len(model.parts[name].stations)) for name in names]
     return np.concatenate(
         [*rows, np.full(model.blade.outline.size, CENTRE_SIGMA), np.full(len(model.blade.thickness), RADIUS_SIGMA)]
     )
 
 
-def _roughness(model: VertebraModel, names: list[str]) -> Floats:
+def _roughness(model: Model, names: list[str]) -> Floats:
     """Second differences of the radii along each part."""
     return np.concatenate(
         [np.diff(model.parts[name].stations[:, 3:], 2, axis=0).ravel() / ROUGH_SIGMA for name in names]
@@ -90,26 +93,26 @@ def _roughness(model: VertebraModel, names: list[str]) -> Floats:
 
 
 def fit(
-    start: VertebraModel, samples: Samples, rounds: int = 12, report: Callable[[str], None] = print
-) -> VertebraModel:
+    start: Model, samples: Samples, rounds: int = 12, report: Callable[[str], None] = print
+) -> Model:
     """The model whose free numbers fit the samples best."""
     names = [name for name in start.parts]
     x0, sigma, owners = pack(start, names), _sigmas(start, names), _owners(start, names)
     carving = start.carving(samples.points)
-    body = np.minimum(start.body.distance(samples.points), REACH)
     points = samples.points
+    fixed = {name: field for name, field in start.fields(points).items() if name not in owners}
 
-    def one(model: VertebraModel, name: str) -> NDArray[np.float32]:
+    def one(model: Model, name: str) -> NDArray[np.float32]:
         if name == "spinous_process":
             return np.minimum(blade_distance(model.blade, points), REACH)
-        return part_distance(model.parts[name], points)
+        return model.part_field(name, points)
 
-    def residuals(model: VertebraModel, fields: dict[str, NDArray[np.float32]]) -> Floats:
+    def residuals(model: Model, fields: dict[str, NDArray[np.float32]]) -> Floats:
         bone = np.clip(model.join(fields, carving), -CLIP, CLIP).astype(float)
         return bone - samples.target
 
-    def fields_of(model: VertebraModel) -> dict[str, NDArray[np.float32]]:
-        return {name: one(model, name) for name in [*names, "spinous_process"]} | {"body": body}
+    def fields_of(model: Model) -> dict[str, NDArray[np.float32]]:
+        return {name: one(model, name) for name in [*names, "spinous_process"]} | fixed
 
     def cost(x: Floats) -> Floats:
         model = unpack(start, names, x)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,3 +35,13 @@ def set_up(renderer: Any, quality: Quality, translucent: bool) -> None:
     renderer.SetOcclusionRatio(0.0)
     renderer.SetUseOIT(translucent and not peel)
     renderer.SetUseFXAA(quality.smooth)
+
+
+def time_frame(window: Any) -> float:
+    """Seconds that one frame of `window` takes, the one before it not counted."""
+    window.Render()
+    window.WaitForCompletion()
+    start = time.perf_counter()
+    window.Render()
+    window.WaitForCompletion()
+    return time.perf_counter() - start

@@ -1,0 +1,158 @@
+"""The command line as a user meets it: what it prints, where, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from meshes.pack import DESCRIPTION_FILE, MESH_FILE, write_pack
+from meshes.shipped import atlas_path
+from tests.synthetic import synthetic_pack
+from viewer.cli import main
+
+needs_atlas = pytest.mark.skipif(not (atlas_path() / DESCRIPTION_FILE).exists(), reason="no atlas is built yet")
+
+
+@pytest.fixture(scope="session")
+def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("packs") / "synthetic"
+    write_pack(folder, synthetic_pack())
+    return folder
+
+
+def fails(capsys: pytest.CaptureFixture[str], code: int, *words: str) -> str:
+    """The one line a failing command prints to standard error."""
+    assert main(words) == code
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("lumbar: ")
+    assert err.count("\n") == 1, err
+    return err
+
+
+def misused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    with pytest.raises(SystemExit) as stop:
+        main(words)
+    assert stop.value.code == 2
+    return capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["snapshot", "describe", "structures", "export", "check", "build-atlas"])
+def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main([command, "--help"])
+    assert stop.value.code == 0
+    assert f"usage: lumbar {command}" in capsys.readouterr().out
+
+
+def test_the_overview_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    out = capsys.readouterr().out
+    for word in ("--select", "--present", "--theme", "snapshot", "describe", "export", "build-atlas"):
+        assert word in out
+
+
+def test_describe_as_json(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["describe", "L2-L3", "--format", "json", "--pack", str(pack)]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["id"] == "L2-L3"
+    assert data["roles"]["exiting_roots"] == ["nerve/L2/left", "nerve/L2/right"]
+    assert data["roles"]["traversing_roots"] == ["nerve/L3/left", "nerve/L3/right"]
+    section = data["sections"][0]
+    assert set(section) == {"heading", "text", "links", "sources"}
+
+
+def test_describe_as_text_and_html(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["describe", "disc/L4-L5", "--pack", str(pack)]) == 0
+    text = capsys.readouterr().out
+    assert text.startswith("Intervertebral disc L4-L5")
+    assert "not medical advice" in text
+    assert max(map(len, text.splitlines())) <= 100
+    assert main(["describe", "disc/L4-L5", "--pack", str(pack), "--format", "html"]) == 0
+    assert "<h1>Intervertebral disc L4-L5</h1>" in capsys.readouterr().out
+
+
+def test_structures_as_table_and_json(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["structures", "--format", "json", "--pack", str(pack)]) == 0
+    rows = {row["id"]: row for row in json.loads(capsys.readouterr().out)}
+    assert {"id", "name", "latin", "kind", "side", "levels", "triangles", "codes"} == set(rows["vertebra/L3"])
+    assert rows["vertebra/L3"]["codes"]["FMA"] == "13074"
+    assert rows["nerve/L5/right"]["side"] == "right"
+    assert main(["structures", "--pack", str(pack)]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(rows) + 1
+
+
+@pytest.mark.parametrize("ending", ["glb", "stl", "ply", "obj"])
+def test_exports_open_elsewhere_at_their_true_size(pack: Path, tmp_path: Path, ending: str) -> None:
+    trimesh = pytest.importorskip("trimesh")
+    out = tmp_path / f"out.{ending}"
+    assert main(["export", str(out), "--select", "disc/L2-L3", "vertebra/L3", "--pack", str(pack)]) == 0
+    extents = trimesh.load(out).extents
+    size = (0.048, 0.0345, 0.036) if ending == "glb" else (48, 36, 34.5)  # glTF: metres, Y up
+    assert extents == pytest.approx(size, rel=0.03)
+    assert [one.name for one in tmp_path.iterdir()] == [out.name]
+
+
+def test_an_unknown_id_suggests_the_nearest(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "L2-L3" in fails(capsys, 2, "describe", "L2L3", "--pack", str(pack))
+    assert "disc/L4-L5" in fails(capsys, 2, "describe", "disk/L4-L5", "--pack", str(pack))
+
+
+def test_bad_words_are_usage_errors(pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "anterior" in misused(capsys, "snapshot", "a.png", "--view", "sideways")
+    assert "WIDTHxHEIGHT" in misused(capsys, "snapshot", "a.png", "--size", "huge")
+    assert "3840" in misused(capsys, "snapshot", "a.png", "--size", "90000x20")
+    assert ".png" in misused(capsys, "snapshot", "a.jpg")
+    assert ".stl" in misused(capsys, "export", "a.dae")
+    assert "describe" in fails(capsys, 2, "descibe")
+
+
+def test_bad_packs_fail_in_one_line(pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "found nothing" in fails(capsys, 1, "structures", "--pack", str(tmp_path / "none"))
+    broken = tmp_path / "broken"
+    shutil.copytree(pack, broken)
+    (broken / MESH_FILE).write_bytes((pack / MESH_FILE).read_bytes()[:-5])
+    assert MESH_FILE in fails(capsys, 1, "check", str(broken))
+    assert MESH_FILE in fails(capsys, 1, str(broken))
+
+
+def test_writing_where_one_cannot_is_said(pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "no" / "such" / "folder.stl"
+    assert str(out.parent) in fails(capsys, 1, "export", str(out), "--pack", str(pack))
+    blocked = tmp_path / "file"
+    blocked.write_text("mine")
+    assert "directory" in fails(capsys, 1, "build-atlas", str(blocked))
+    assert blocked.read_text() == "mine"
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "thesis.txt").write_text("mine")
+    assert "other files" in fails(capsys, 1, "build-atlas", str(tmp_path / "full"))
+
+
+@needs_atlas
+def test_the_shipped_atlas_passes_its_own_check(capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["check"])
+    out = capsys.readouterr().out
+    assert code == 0, "\n".join(line for line in out.splitlines() if line.startswith("FAIL"))
+
+
+@needs_atlas
+def test_as_a_program_of_its_own(tmp_path: Path) -> None:
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "viewer", *words], capture_output=True, text=True, cwd=tmp_path, timeout=120
+        )
+
+    done = run("snapshot", "L2-L3.png", "--select", "L2-L3", "--size", "320x240", "--mask", "mask.png")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert {one.name for one in tmp_path.iterdir()} == {"L2-L3.png", "mask.png", "mask.json"}
+    colours = json.loads((tmp_path / "mask.json").read_text())
+    assert "disc/L2-L3/annulus" in colours.values()
+    assert run("describe", "L2-L4").returncode == 2
+    assert run("--version").stdout.startswith("lumbar ")

@@ -1,0 +1,239 @@
+"""Shows a ViewState on any PyVista plotter, on screen or off. Only what differs is changed; nothing renders here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from viewer.core.actions import home_camera
+from viewer.core.appearance import Appearance, appearances
+from viewer.core.catalogue import Catalogue
+from viewer.core.palette import BACKDROPS
+from viewer.core.state import Camera, ViewState
+from viewer.scene import quality as qualities
+from viewer.scene.actors import Drawn, show, structure_actor
+from viewer.scene.geometry import Surfaces
+from viewer.scene.lighting import light, rgb
+from viewer.scene.marker import OrientationMarker
+from viewer.scene.observers import Observers
+from viewer.scene.picking import Hit, Picker
+from viewer.scene.section import SectionCut
+from viewer.scene.shaders import surface_shader
+from viewer.scene.shine import ShineThrough
+from viewer.scene.silhouette import Silhouette
+from viewer.scene.viewpoint import fit, read_camera, write_camera
+
+
+class SpineScene:
+    """The spine on `plotter` (a pyvista.Plotter or QtInteractor), showing `state`.
+
+    Never renders by itself, so that whoever owns the window decides when; the one exception is `measure_speed`.
+    Coordinates are mm, LPS; pixels are counted from the lower left corner, as VTK does.
+
+    pixel_ratio : how many pixels a drawn line of width 1 is wide (HiDPI, supersampled pictures)
+    moving_full : draw the full set even while the camera moves
+    slow : whether full frames are too slow to move with; None until measured, and taken as slow
+    """
+
+    def __init__(
+        self, plotter: Any, catalogue: Catalogue, state: ViewState, *, pixel_ratio: float = 1.0, marker: bool = True
+    ) -> None:
+        self.plotter = plotter
+        self.catalogue = catalogue
+        self.pixel_ratio = pixel_ratio
+        self.moving_full = False
+        self.slow: bool | None = None
+        self._renderer = plotter.renderer
+        self._quality = qualities.REST
+        self._moving = False
+        self._looks: dict[str, Appearance] = {}
+        self._shown: ViewState | None = None
+        self._surfaces = Surfaces(dict(catalogue.pack.meshes))
+        self._observers = Observers()
+        self._picker = Picker(self._surfaces)
+        self._section = SectionCut(self._renderer, self._surfaces, catalogue.structures)
+        self._silhouette = Silhouette(self._renderer, self._surfaces)
+        self._shine = ShineThrough(self._renderer, self._surfaces)
+        self._marker = OrientationMarker(self._renderer) if marker else None
+        self._actors = self._build()
+        plotter.render_window.SetMultiSamples(0)
+        light(self._renderer)
+        self._observers.add(self._renderer, "StartEvent", self._before_frame)
+        self.apply(None, state)
+        self.end_motion()
+
+    def _build(self) -> dict[str, Drawn]:
+        shader = surface_shader()
+        made = {}
+        for key, row in self.catalogue.structures.items():
+            made[key] = structure_actor(key, row.role, self._surfaces, shader)
+            self._renderer.AddActor(made[key].actor)
+        return made
+
+    # --- state -----------------------------------------------------------------------------------
+
+    def apply(self, before: ViewState | None, after: ViewState, *, camera: bool = True) -> None:
+        """Show `after`. What is on view already is compared with, not `before`, so that no step can be missed.
+
+        camera : False where the caller moves the camera itself
+        """
+        shown, self._shown = self._shown, after
+        looks = appearances(after, self.catalogue)
+        changed = [key for key, look in looks.items() if look != self._looks.get(key)]
+        for key in changed:
+            show(self._actors[key], looks[key])
+        self._looks = looks
+        if shown is None or shown.theme != after.theme:
+            self._paint_backdrop(after.theme)
+        if shown is None or shown.section != after.section:
+            self._cut(after)
+        pointed = self.catalogue.meshes_of(after.pointed) if after.pointed else ()
+        if changed or shown is None or shown.pointed != after.pointed or shown.theme != after.theme:
+            self._emphasise(pointed)
+        if changed or shown is None or shown.section != after.section:
+            self._section.recolour(looks)
+            self._picker.show(looks, after.section)
+        if camera and (shown is None or shown.camera != after.camera):
+            self.set_camera(after.camera or home_camera(self.catalogue))
+        self._set_quality(qualities.MOVING if self._moving else qualities.DRAFT)
+
+    def _paint_backdrop(self, theme: str) -> None:
+        backdrop = BACKDROPS[theme]
+        self._renderer.SetGradientBackground(True)
+        self._renderer.SetBackground2(*rgb(backdrop.top))
+        self._renderer.SetBackground(*rgb(backdrop.bottom))
+        if self._marker is not None:
+            self._marker.paint(backdrop)
+
+    def _cut(self, state: ViewState) -> None:
+        self._section.place(state.section)
+        planes = self._section.planes
+        for drawn in self._actors.values():
+            drawn.cut(planes)
+        self._silhouette.cut(planes)
+        self._shine.cut(planes)
+
+    def _emphasise(self, pointed: Iterable[str]) -> None:
+        assert self._shown is not None
+        coarse = self._coarse("solid")
+        self._silhouette.show(pointed, self._looks, BACKDROPS[self._shown.theme].ink, coarse)
+        self._shine.show(self._looks, coarse)
+        # Order matters among solid actors: outlines first, then what they outline, then tints of what is hidden.
+        last = [hull.actor for hull in self._silhouette.hulls()]
+        last += [self._actors[key].actor for key in self._silhouette.shown]
+        last += [tint.actor for tint in self._shine.tints()]
+        props = self._renderer.GetViewProps()
+        for actor in last:
+            props.RemoveItem(actor)
+            props.AddItem(actor)
+
+    # --- camera ----------------------------------------------------------------------------------
+
+    def set_camera(self, camera: Camera) -> None:
+        """Look from `camera`; in a narrow viewport its angle counts across."""
+        write_camera(self._renderer, camera)
+
+    def camera(self) -> Camera:
+        """Where the view is looked at from now."""
+        return read_camera(self._renderer)
+
+    def _before_frame(self) -> None:
+        fit(self._renderer)
+        size = self._renderer.GetSize()
+        self._silhouette.size_pen(size, self.pixel_ratio)
+        if self._marker is not None:
+            self._marker.follow(self.pixel_ratio)
+
+    # --- quality ---------------------------------------------------------------------------------
+
+    def begin_motion(self) -> None:
+        """The camera starts to move: cheap frames from now on."""
+        self._moving = True
+        self._set_quality(qualities.MOVING)
+
+    def end_motion(self) -> None:
+        """Nothing moves any more: the next frame is drawn at full quality, cuts are capped."""
+        self._moving = False
+        if self._shown is not None and self._shown.section is not None:
+            self._section.cap(self._looks, self.pixel_ratio)
+        self._set_quality(qualities.REST)
+
+    @property
+    def resting(self) -> bool:
+        """Whether the next frame is drawn at full quality."""
+        return self._quality == qualities.REST
+
+    def measure_speed(self) -> float:
+        """Seconds of one full, unsmoothed frame; decides `slow`. Renders twice."""
+        was = self._quality
+        self.slow = False
+        self._set_quality(qualities.DRAFT)
+        seconds = qualities.time_frame(self.plotter.render_window)
+        self.slow = seconds > qualities.SLOW_FRAME
+        self._set_quality(was)
+        return seconds
+
+    def _coarse(self, kind: str) -> bool:
+        """Whether structures of a kind ("solid" or "faded") are drawn from the coarse set now."""
+        if self.moving_full or self.slow is False:
+            return False
+        return self._quality.coarse in ("all", kind)
+
+    def _set_quality(self, quality: qualities.Quality) -> None:
+        self._quality = quality
+        solid, faded = self._coarse("solid"), self._coarse("faded")
+        for key, drawn in self._actors.items():
+            if self._looks[key].visible:
+                drawn.use_coarse(faded if self._looks[key].opacity < 1 else solid)
+        for extra in (*self._silhouette.hulls(), *self._shine.tints()):
+            extra.use_coarse(solid)
+        translucent = any(look.visible and look.opacity < 1 for look in self._looks.values())
+        qualities.set_up(self._renderer, quality, translucent)
+
+    # --- picking ---------------------------------------------------------------------------------
+
+    def pick(self, x: float, y: float) -> Hit | None:
+        """What is under the pixel (x, y), origin lower left: the nearest firm structure, else the nearest faded one."""
+        fit(self._renderer)
+        ends = []
+        for depth in (0.0, 1.0):
+            self._renderer.SetDisplayPoint(x, y, depth)
+            self._renderer.DisplayToWorld()
+            px, py, pz, pw = self._renderer.GetWorldPoint()
+            ends.append(np.array([px / pw, py / pw, pz / pw]))
+        return self._picker.pick(ends[0], ends[1])
+
+    def warm_up(self) -> None:
+        """After the first frame: build what picking needs."""
+        self._picker.warm_up()
+
+    # --- the rest --------------------------------------------------------------------------------
+
+    @property
+    def looks(self) -> dict[str, Appearance]:
+        """The look of every surface on view."""
+        return dict(self._looks)
+
+    @property
+    def state(self) -> ViewState:
+        """The state on view, with the camera as it stands."""
+        assert self._shown is not None
+        return replace(self._shown, camera=self.camera())
+
+    def close(self) -> None:
+        """Take everything off the plotter and let go of it; the plotter stays open."""
+        self._observers.clear()
+        self._shine.close()
+        self._section.uncap()
+        self._picker.close()
+        if self._marker is not None:
+            self._marker.close()
+        for drawn in (*self._actors.values(), *self._silhouette.made(), *self._shine.made()):
+            self._renderer.RemoveActor(drawn.actor)
+        self._renderer.RemoveAllLights()
+        self._actors.clear()
+        self._surfaces.clear()
+        del self._silhouette, self._shine, self._section, self._picker, self._marker, self._renderer, self.plotter

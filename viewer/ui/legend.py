@@ -1,0 +1,115 @@
+"""The legend: a chip for each colour of the selected segment; pointing lights its structures, a click selects them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PyQt6.QtCore import QEvent, QPointF, QSize, Qt
+from PyQt6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
+from PyQt6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
+
+from viewer.core.actions import Action, Point, Select
+from viewer.core.catalogue import ROLE_ORDER
+from viewer.core.palette import SELECTION_ROLES
+from viewer.core.state import ViewState
+from viewer.core.store import Store
+from viewer.ui.theme import TOKENS
+from viewer.ui.wording import role_label, role_target
+
+LEGEND_ROLES = tuple(role for role in ROLE_ORDER if role not in ("vertebrae", "ligaments"))
+
+
+class Legend(QWidget):
+    """Two columns of chips; hidden while no segment is selected."""
+
+    def __init__(self, store: Store, dispatch: Callable[[Action], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._dispatch = dispatch
+        self._segment: str | None = None
+        self.chips: list[Chip] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(8)
+        self.refresh(store.state)
+
+    def refresh(self, state: ViewState) -> None:
+        """Show the roles of the selected segment."""
+        if state.segment != self._segment:
+            self._segment = state.segment
+            self._fill()
+        for chip in self.chips:
+            chip.show_as(state.theme, chip.target in state.structures, chip.target == state.pointed)
+        self.setVisible(bool(self.chips))
+
+    def _fill(self) -> None:
+        for chip in self.chips:
+            self._grid.removeWidget(chip)
+            chip.deleteLater()
+        self.chips = []
+        for role in LEGEND_ROLES if self._segment else ():
+            assert self._segment is not None
+            target = role_target(self._store.catalogue, self._segment, role)
+            if target is not None:
+                self.chips.append(Chip(role_label(self._segment, role), role, target, self._dispatch))
+        for number, chip in enumerate(self.chips):
+            self._grid.addWidget(chip, number // 2, number % 2)
+
+
+class Chip(QAbstractButton):
+    """A dot and a word."""
+
+    def __init__(self, label: str, role: str, target: str, dispatch: Callable[[Action], None]) -> None:
+        super().__init__()
+        self.target = target
+        self._role = role
+        self._dispatch = dispatch
+        self._look = ("light", False, False)
+        self.setText(label)
+        self.setAccessibleName(label)
+        self.setToolTip(f"{label}: point to light, click to select")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(lambda: dispatch(Select(target)))
+
+    def show_as(self, theme: str, chosen: bool, lit: bool) -> None:
+        """The theme, whether it is selected, whether it is pointed at."""
+        if (theme, chosen, lit) != self._look:
+            self._look = (theme, chosen, lit)
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + 36, metrics.height() + 14)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, self.sizeHint().height())
+
+    def enterEvent(self, event: QEnterEvent | None) -> None:
+        self._dispatch(Point(self.target))
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent | None) -> None:
+        self._dispatch(Point(None))
+        super().leaveEvent(event)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        theme, chosen, lit = self._look
+        tokens = TOKENS[theme]
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ring = tokens.focus if self.hasFocus() or chosen else tokens.key_ring if lit else tokens.chip
+        painter.setPen(QPen(QColor(ring), 2 if self.hasFocus() or chosen else 1))
+        painter.setBrush(QColor(tokens.chip_hover if lit else tokens.chip))
+        box = self.rect().adjusted(1, 1, -1, -1)
+        painter.drawRoundedRect(box, 7, 7)
+        colour = SELECTION_ROLES[self._role]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colour.dark if theme == "dark" else colour.scene))
+        painter.drawEllipse(QPointF(14, self.height() / 2), 4.5, 4.5)
+        painter.setPen(QColor(tokens.ink))
+        room = box.adjusted(25, 0, -6, 0)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.end()

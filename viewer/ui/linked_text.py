@@ -1,0 +1,127 @@
+"""Text with links: pointing at one lights the structure, a click selects it, a citation goes to its source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PyQt6.QtCore import QEvent, QUrl
+from PyQt6.QtGui import QColor, QPalette, QTextCursor
+from PyQt6.QtWidgets import QTextBrowser, QTextEdit
+
+from annotations.render import to_html
+from viewer.core.actions import Action, Point, Select
+from viewer.core.describe import Description, link_colours
+from viewer.core.state import ViewState
+from viewer.core.store import Store
+from viewer.ui.theme import TOKENS, point_size
+from viewer.ui.welcome import welcome_html
+
+STRUCTURE, SOURCE = "structure", "source"
+
+
+class LinkedText(QTextBrowser):
+    """Reads nothing from disk or net: what a text asks for besides its words is refused."""
+
+    def __init__(self, store: Store, dispatch: Callable[[Action], None], factor: float = 1.0) -> None:
+        super().__init__()
+        self._store = store
+        self._dispatch = dispatch
+        self._factor = factor
+        self._sources: tuple[str, ...] = ()
+        self.text_size = 100
+        self.setAccessibleName("Explanation")
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.setUndoRedoEnabled(False)
+        self.anchorClicked.connect(self.follow)
+        self.highlighted.connect(self._point_at)
+        document = self.document()
+        assert document is not None
+        document.setDocumentMargin(0)
+
+    def show_text(self, description: Description | None, state: ViewState, *, keep_place: bool = False) -> None:
+        """Show a description, or the words of welcome; `keep_place` keeps the scroll position."""
+        bar = self.verticalScrollBar()
+        document = self.document()
+        assert bar is not None
+        assert document is not None
+        place = bar.value()
+        size = point_size(self.text_size) * self._factor
+        document.setDefaultStyleSheet(_style(state.theme, size))
+        self._sources = description.text.sources if description and description.text else ()
+        self.setHtml(_framed(self._html(description, state)))
+        self.setExtraSelections([])
+        bar.setValue(place if keep_place else 0)
+
+    def _html(self, description: Description | None, state: ViewState) -> str:
+        if description is None:
+            return welcome_html(self._store.catalogue)
+        if description.text is None:
+            return "<p>Nothing is written about this structure yet.</p>"
+        html = to_html(description.text, link_colours(self._store.catalogue, state))
+        return html.replace('<table border="1"', '<table border="0"')
+
+    def follow(self, link: QUrl) -> None:
+        """Go where a link points: a structure of the pack, or an entry of the list of sources."""
+        if link.scheme() == STRUCTURE and self._store.catalogue.knows(link.path()):
+            self._dispatch(Point(None))
+            self._dispatch(Select(link.path()))
+        elif link.scheme() == SOURCE:
+            self._show_source(link.path())
+
+    def _point_at(self, link: QUrl) -> None:
+        known = link.scheme() == STRUCTURE and self._store.catalogue.knows(link.path())
+        self._dispatch(Point(link.path() if known else None))
+
+    def _show_source(self, key: str) -> None:
+        """Scroll to a source and mark it: it is the last paragraph that begins with its number."""
+        document = self.document()
+        bar = self.verticalScrollBar()
+        if key not in self._sources or document is None or bar is None:
+            return
+        number = f"{self._sources.index(key) + 1}. "
+        block = document.lastBlock()
+        while block.isValid() and not block.text().startswith(number):
+            block = block.previous()
+        layout = document.documentLayout()
+        if not block.isValid() or layout is None:
+            return
+        bar.setValue(round(layout.blockBoundingRect(block).top()) - self.height() // 3)
+        mark = QTextEdit.ExtraSelection()
+        mark.cursor = QTextCursor(block)
+        mark.cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+        mark.format.setBackground(QColor(TOKENS[self._store.state.theme].chosen))
+        self.setExtraSelections([mark])
+
+    def leaveEvent(self, event: QEvent | None) -> None:
+        self._dispatch(Point(None))
+        super().leaveEvent(event)
+
+    def loadResource(self, kind: int, name: QUrl) -> Any:
+        """Nothing: a text has no pictures, sheets or files."""
+        return None
+
+    def set_theme(self, theme: str) -> None:
+        """Colour of links that play no role in the selection."""
+        colours = self.palette()
+        colours.setColor(QPalette.ColorRole.Link, QColor(TOKENS[theme].accent))
+        self.setPalette(colours)
+
+
+def _style(theme: str, size: float) -> str:
+    tokens = TOKENS[theme]
+    return f"""
+        body {{ font-size: {size:.1f}pt; color: {tokens.ink}; }}
+        p, li {{ margin-top: 0; margin-bottom: {size * 0.7:.0f}px; line-height: 145%; }}
+        h2 {{ font-size: {size * 1.1:.1f}pt; font-weight: 700; margin-top: {size:.0f}px; margin-bottom: {size * 0.4:.0f}px; }}
+        a {{ color: {tokens.accent}; text-decoration: none; }}
+        sup {{ font-size: {size * 0.75:.1f}pt; }}
+        th {{ color: {tokens.muted}; font-weight: 400; }}
+        td, th {{ border-bottom: 1px solid {tokens.border}; padding: {size * 0.4:.0f}px {size * 0.4:.0f}px; }}
+        table {{ border-collapse: collapse; margin-bottom: {size:.0f}px; }}
+    """
+
+
+def _framed(html: str) -> str:
+    return f"<body>{html}</body>"

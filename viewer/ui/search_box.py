@@ -1,0 +1,169 @@
+"""The search field and the list of what it finds, below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from PyQt6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PyQt6.QtGui import QFocusEvent, QKeyEvent
+from PyQt6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from viewer.core.actions import Action, Point, Select
+from viewer.core.search import SearchIndex
+from viewer.core.store import Store
+
+LIMIT = 12
+
+
+class SearchBox(QLineEdit):
+    """Type, choose with the arrow keys or the pointer, Return selects, Esc leaves."""
+
+    def __init__(self, store: Store, dispatch: Callable[[Action], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._dispatch = dispatch
+        self.setPlaceholderText("Search: disc, L4, slipped disc")
+        self.setAccessibleName("Search structures and texts")
+        self.setClearButtonEnabled(True)
+        self.popup: ResultList | None = None
+        self.textEdited.connect(self.show_results)
+        self.returnPressed.connect(self.choose)
+
+    @cached_property
+    def _index(self) -> SearchIndex:
+        return SearchIndex(self._store.catalogue)
+
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance(self.placeholderText()) + 34
+        return QSize(min(width, 420), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance("Search: disc") + 34, super().minimumSizeHint().height())
+
+    def show_results(self, query: str) -> None:
+        """Find and list, or close the list for an empty query."""
+        if not query.strip():
+            self.leave_list()
+            return
+        if self.popup is None:
+            window = self.window()
+            assert window is not None
+            self.popup = ResultList(window, self._pointed_row, self.choose)
+        self.popup.fill(self._index.search(query, LIMIT))
+        self.popup.place_below(self)
+
+    def _pointed_row(self, target: str | None) -> None:
+        self._dispatch(Point(target))
+
+    def choose(self) -> None:
+        """Select what the list stands on; the first result if it stands on none."""
+        target = self.popup.target() if self.popup and self.popup.isVisible() else None
+        if target is None:
+            return
+        self.leave_list()
+        self.clear()
+        self._dispatch(Point(None))
+        self._dispatch(Select(target))
+        self.clearFocus()
+
+    def leave_list(self) -> None:
+        """Close the list."""
+        if self.popup is not None and self.popup.isVisible():
+            self.popup.hide()
+            self._dispatch(Point(None))
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        if event is None:
+            return
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        if event.key() in steps and self.popup is not None and self.popup.isVisible():
+            self.popup.step(steps[Qt.Key(event.key())])
+        elif event.key() == Qt.Key.Key_Escape:
+            self._escape()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent | None) -> bool:
+        # Esc belongs to the field while it has the keyboard; the window's Esc would step out of the selection.
+        if event is not None and event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def _escape(self) -> None:
+        if self.text():
+            self.clear()
+            self.leave_list()
+        else:
+            self.clearFocus()
+
+    def focusOutEvent(self, event: QFocusEvent | None) -> None:
+        super().focusOutEvent(event)
+        if self.popup is not None and not self.popup.underMouse():
+            self.leave_list()
+
+
+class ResultList(QFrame):
+    """The results, floating over the window; the keyboard stays in the field."""
+
+    def __init__(self, window: QWidget, pointed: Callable[[str | None], None], chosen: Callable[[], None]) -> None:
+        super().__init__(window)
+        self.setObjectName("popup")
+        self._pointed = pointed
+        self.list = QListWidget()
+        self.list.setAccessibleName("Search results")
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setMouseTracking(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.itemEntered.connect(self.list.setCurrentItem)
+        self.list.currentItemChanged.connect(lambda item, _: pointed(_target(item)))
+        self.list.itemClicked.connect(lambda item: chosen())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4, 4, 4, 4)
+        layout.addWidget(self.list)
+        window.installEventFilter(self)
+
+    def fill(self, results: tuple) -> None:
+        """Show these `SearchResult`s, or say that there are none."""
+        self.list.clear()
+        for result in results:
+            detail = f"   {result.detail}" if result.detail and result.detail != result.title else ""
+            item = QListWidgetItem(f"{result.title}{detail}")
+            item.setData(Qt.ItemDataRole.UserRole, result.target)
+            self.list.addItem(item)
+        if not results:
+            empty = QListWidgetItem("Nothing found. Try a level (L4), a part (disc) or a word (slipped disc).")
+            empty.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(empty)
+
+    def target(self) -> str | None:
+        """What Return selects."""
+        return _target(self.list.currentItem() or self.list.item(0))
+
+    def step(self, rows: int) -> None:
+        """Move the mark by `rows`."""
+        count = self.list.count()
+        self.list.setCurrentRow(max(0, min(count - 1, self.list.currentRow() + rows)))
+
+    def place_below(self, field: QWidget) -> None:
+        """Open below the search field, as wide as the names need, inside the window."""
+        window = self.parentWidget()
+        assert window is not None
+        width = min(max(field.width(), round(self.fontMetrics().averageCharWidth() * 64)), window.width() - 16)
+        rows = min(self.list.count(), LIMIT) * (self.list.sizeHintForRow(0) or 24) + 14
+        corner = field.mapTo(window, QPoint(field.width() - width, field.height() + 4))
+        self.setGeometry(max(8, corner.x()), corner.y(), width, min(rows, window.height() - corner.y() - 8))
+        self.show()
+        self.raise_()
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        if event is not None and event.type() == QEvent.Type.Resize and self.isVisible():
+            self.hide()
+        return False
+
+
+def _target(item: QListWidgetItem | None) -> str | None:
+    return item.data(Qt.ItemDataRole.UserRole) if item is not None else None

@@ -1,0 +1,149 @@
+"""The text panel: where one is, what it is called, the legend, and the text with its links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from viewer.core.actions import Action, Point, Select, SetAudience, StepOut
+from viewer.core.describe import Description, describe
+from viewer.core.state import AUDIENCES, ViewState
+from viewer.core.store import Store
+from viewer.ui.legend import Legend
+from viewer.ui.linked_text import LinkedText
+from viewer.ui.theme import TOKENS
+from viewer.ui.wording import short_name
+
+WHOLE = "Lumbar spine"
+
+
+class TextPanel(QWidget):
+    """Describes what is selected; without a selection, the whole spine and how to begin."""
+
+    def __init__(
+        self, store: Store, dispatch: Callable[[Action], None], history: tuple[QToolButton, ...] = ()
+    ) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.setAccessibleName("Text")
+        self._store = store
+        self._dispatch = dispatch
+        self._seen: tuple[object, ...] = ()
+        self.description: Description | None = None
+        self.crumbs = QLabel()
+        self.crumbs.setObjectName("crumbs")
+        self.crumbs.setWordWrap(True)
+        self.crumbs.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        self.crumbs.linkActivated.connect(self._go)
+        self.crumbs.linkHovered.connect(lambda link: dispatch(Point(link or None)))
+        self.title = _label("title")
+        self.subtitle = _label("muted")
+        self.legend = Legend(store, dispatch)
+        self.text = LinkedText(store, dispatch)
+        self._audience: dict[str, QPushButton] = {}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 10, 4, 6)
+        layout.setSpacing(8)
+        top = QHBoxLayout()
+        top.addWidget(self.crumbs, 1)
+        for button in history:
+            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        head = QVBoxLayout()
+        head.setContentsMargins(0, 0, 16, 0)
+        head.setSpacing(8)
+        head.addLayout(top)
+        for widget in (self.title, self.subtitle, self._switch(), self.legend):
+            head.addWidget(widget)
+        layout.addLayout(head)
+        layout.addWidget(self.text, 1)
+        self.refresh(store.state)
+
+    def _switch(self) -> QFrame:
+        frame = QFrame()
+        frame.setObjectName("switch")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(3, 3, 3, 3)
+        row.setSpacing(2)
+        group = QButtonGroup(self)
+        for name in AUDIENCES:
+            button = QPushButton(name.capitalize())
+            button.setObjectName("segment")
+            button.setCheckable(True)
+            button.setAccessibleName(f"Text for {name}s")
+            button.clicked.connect(lambda _, name=name: self._dispatch(SetAudience(name)))
+            group.addButton(button)
+            row.addWidget(button, 1)
+            self._audience[name] = button
+        return frame
+
+    def refresh(self, state: ViewState) -> None:
+        """Show the text for what is selected in `state`."""
+        self.legend.refresh(state)
+        seen = (state.segment, state.structures, state.audience, state.theme)
+        if seen == self._seen:
+            return
+        same_text = seen[:3] == self._seen[:3]
+        self._seen = seen
+        self._audience[state.audience].setChecked(True)
+        if not same_text:
+            target = state.subject
+            self.description = describe(self._store.catalogue, target, state.audience) if target else None
+        self._head(state)
+        self.text.show_text(self.description, state, keep_place=same_text)
+
+    def restyle(self) -> None:
+        """Draw the text anew after a change of its size."""
+        state = self._store.state
+        self._head(state)
+        self.text.show_text(self.description, state, keep_place=True)
+
+    def _head(self, state: ViewState) -> None:
+        found = self.description
+        self.crumbs.setText(self._crumbs(state))
+        self.title.setText(_title(found) if found else "The lumbar spine")
+        words = _subtitle(found) if found else "Five vertebrae, the discs and joints between them, and their nerves"
+        self.subtitle.setText(words)
+        self.subtitle.setVisible(bool(words))
+
+    def _crumbs(self, state: ViewState) -> str:
+        """Where one is; each step but the last is a link."""
+        ink = TOKENS[state.theme].muted
+        steps: list[tuple[str, str]] = [("", WHOLE)]
+        if state.segment:
+            steps.append((state.segment, f"{state.segment} segment"))
+        if state.structures:
+            target = state.structures[-1]
+            steps.append((target, short_name(self._store.catalogue, target, in_segment=bool(state.segment))))
+        *links, (_, here) = steps
+        style = f"color: {ink}; text-decoration: none"
+        parts = [f'<a href="{target or "whole"}" style="{style}">{name}</a>' for target, name in links]
+        return " › ".join([*parts, f"<b>{here}</b>"])
+
+    def _go(self, link: str) -> None:
+        if link != "whole":
+            self._dispatch(Select(link))
+            return
+        while self._store.state.subject is not None:
+            self._dispatch(StepOut())
+
+    def sizeHint(self) -> QSize:
+        return QSize(390, 640)
+
+
+def _label(name: str) -> QLabel:
+    made = QLabel()
+    made.setObjectName(name)
+    made.setWordWrap(True)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    return made
+
+
+def _title(found: Description) -> str:
+    return found.title
+
+
+def _subtitle(found: Description) -> str:
+    """The Latin name and what it is in a sentence."""
+    return f"{found.latin}. {found.summary}" if found.latin and found.latin != found.title else found.summary
