@@ -22,7 +22,7 @@ _BRACED_LINK = re.compile(r"\]\(structure:[^()\s]*\)")
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """Something wrong in a text; `line` is 1-based, 0 for the whole file. A warning does not make a check fail."""
+    """Something wrong in a text; `line` is 1-based, 0 for the whole file. A warning makes no check fail."""
 
     file: str
     line: int
@@ -60,13 +60,9 @@ class Checked:
 def _front_matter(checked: Checked) -> Iterator[Problem]:
     text = checked.text
     if text.subject != checked.subject:
-        yield checked.problem(
-            1, f"subject: found {text.subject}, expected {checked.subject} as in the file's name"
-        )
+        yield checked.problem(1, f"subject: found {text.subject}, expected {checked.subject} as in the file's name")
     if text.audience_used != checked.audience:
-        yield checked.problem(
-            1, f"audience: found {text.audience_used}, expected {checked.audience} as in the name"
-        )
+        yield checked.problem(1, f"audience: found {text.audience_used}, expected {checked.audience} as in the name")
     if "\n" in text.summary or len(text.summary) > 160:
         yield checked.problem(1, "summary: expected one line of at most 160 characters; shorten it")
 
@@ -86,17 +82,11 @@ def _headings(checked: Checked) -> Iterator[Problem]:
     for section in checked.text.sections:
         if section.heading not in expected.all:
             allowed = ", ".join(expected.all)
-            yield checked.problem(
-                section.line, f"unknown heading '{section.heading}', expected one of: {allowed}"
-            )
+            yield checked.problem(section.line, f"unknown heading '{section.heading}', expected one of: {allowed}")
         if seen.count(section.heading) > 1:
-            yield checked.problem(
-                section.line, f"heading '{section.heading}' stands here twice; join the sections"
-            )
+            yield checked.problem(section.line, f"heading '{section.heading}' stands here twice; join the sections")
         if not section.blocks:
-            yield checked.problem(
-                section.line, f"nothing below the heading '{section.heading}'; write it or remove it"
-            )
+            yield checked.problem(section.line, f"nothing below the heading '{section.heading}'; write it or remove it")
     for heading in expected.required:
         if heading not in seen:
             yield checked.problem(0, f"missing heading '{heading}'; add the section '## {heading}'")
@@ -134,9 +124,7 @@ def _known_sources(checked: Checked) -> Iterator[Problem]:
     for block in checked.blocks:
         for key in block.sources:
             if key not in checked.known_sources:
-                yield checked.problem(
-                    block.line, f"unknown source @{key}; add it to sources.toml or correct the key"
-                )
+                yield checked.problem(block.line, f"unknown source @{key}; add it to sources.toml or correct the key")
 
 
 def _links(checked: Checked) -> Iterator[Problem]:
@@ -167,9 +155,7 @@ def _can_be_filled(checked: Checked, target: str) -> bool:
 def _refused(checked: Checked) -> Iterator[Problem]:
     for block in checked.blocks:
         if block.kind == "refused":
-            yield checked.problem(
-                block.line, "code, quotations, rules and deeper headings are not for texts; rewrite"
-            )
+            yield checked.problem(block.line, "code, quotations, rules and deeper headings are not for texts; rewrite")
         for span in block.spans:
             if span.refused == "image":
                 yield checked.problem(block.line, "images are not for texts; remove it")
@@ -186,16 +172,16 @@ def _raw_html(checked: Checked) -> Iterator[Problem]:
 def _stray_braces(checked: Checked) -> Iterator[Problem]:
     for block in checked.blocks:
         if "{" in _BRACED_LINK.sub("", block.markdown):
-            yield checked.problem(
-                block.line, "braces stand outside a link's target; only links are filled in"
-            )
+            yield checked.problem(block.line, "braces stand outside a link's target; only links are filled in")
 
 
 def _plain_enough(checked: Checked) -> Iterator[Problem]:
     if checked.audience == "patient":
         grade = readability.grade("\n".join(section.plain_text for section in checked.text.sections))
         if grade > HARDEST_GRADE:
-            message = f"reads at school grade {grade:.1f}, expected {HARDEST_GRADE} at most; shorten words and sentences"
+            message = (
+                f"reads at school grade {grade:.1f}, expected {HARDEST_GRADE} at most; shorten words and sentences"
+            )
             yield checked.problem(0, message, "warning")
 
 

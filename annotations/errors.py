@@ -6,9 +6,10 @@ from __future__ import annotations
 class AnnotationError(ValueError):
     """A text, term or source that cannot be used.
 
-    The message is one line, ``file: line/field: found …, expected …; what to do``, and fit to be shown as it is.
+    The message is one line, fit to be shown as it is: ``file: line/field: found …, expected …; what to do``.
 
-    Attributes: `file` (name as the user knows it), `field`, `line` (1-based, or None), `reason` (all after the file).
+    Attributes: `file` (name as the user knows it), `field`, `line` (1-based, or None), `reason` (the message
+    without file and line).
     """
 
     def __init__(

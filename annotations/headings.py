@@ -1,4 +1,4 @@
-"""The headings a text has, in their order, by folder and audience. A text is read by its headings, so they are fixed."""
+"""The headings of a text, in their order, by folder and audience: fixed, since a text is read by them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 @dataclass(frozen=True)
 class Headings:
-    """`required` must all be there; `optional` may. `tables` names the columns of a table a section must hold."""
+    """`required` must all be there, `optional` may; `tables`: columns of a table a section must hold."""
 
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
@@ -54,11 +54,7 @@ HEADINGS: Mapping[tuple[str, str], Headings] = MappingProxyType(
             required=("What it is", "What to notice"),
             optional=("How it varies", "What commonly goes wrong"),
         ),
-        ("kinds", "patient"): Headings(
-            required=("What it is",), optional=("What can go wrong", "When to get help")
-        ),
-        ("kinds", "clinician"): Headings(
-            required=("Key anatomy",), optional=("Disorders", "Imaging and pitfalls")
-        ),
+        ("kinds", "patient"): Headings(required=("What it is",), optional=("What can go wrong", "When to get help")),
+        ("kinds", "clinician"): Headings(required=("Key anatomy",), optional=("Disorders", "Imaging and pitfalls")),
     }
 )

@@ -10,8 +10,7 @@ _WORDS = {
         "sources": "Sources",
         "fallback": "There is no {asked} text on this yet; this is the one for {used}s.",
         "notice": "For learning, not medical advice.",
-        "notice_patient": "This page is for learning. It is not medical advice; your own care team knows you.",
-        "read_at": "Read at",
+        "notice_patient": "This page is for learning. It is not medical advice. Your own care team knows you.",
     }
 }
 

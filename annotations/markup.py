@@ -1,4 +1,4 @@
-"""Markdown of a text as plain data: blocks of cells of spans. What a text may not hold is kept and marked, not lost.
+"""Markdown of a text as plain data: blocks of cells of spans. What a text may not hold is marked, not lost.
 
 Reader, validator and renderer all walk these few classes; none of them sees Markdown or HTML again.
 """
@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 STRUCTURE = "structure:"
-#: A citation: ``[@key]`` or ``[@one; @two]``. It takes the blank before it along, so that a number hugs its word.
+#: A citation, ``[@key]`` or ``[@one; @two]``, with the blank before it, so that a number hugs its word.
 CITATION = re.compile(r"\s*\[(@[\w-]+(?:\s*;\s*@[\w-]+)*)\]")
 TARGET = re.compile(r"[A-Za-z0-9{}_-]+(?:/[A-Za-z0-9{}_-]+)*")
 
@@ -50,7 +50,8 @@ Row = tuple[Cell, ...]
 class Block:
     """A paragraph (one row, one cell), a list (a row per item), or a table (its first row is the head).
 
-    `kind` is paragraph, bullets, numbers, table, heading, or refused (code, quotations, rules); `line` is 1-based.
+    `kind` is paragraph, bullets, numbers, table, heading, or refused (code, quotations, rules); `line` is
+    1-based.
     """
 
     kind: str
@@ -167,10 +168,7 @@ def _spans(inline: Token) -> Cell:
 def _closed_up(spans: list[Span]) -> list[Span]:
     """A line break before a citation leaves a blank: taken away, so that the number hugs its word."""
     pairs = zip(spans, [*spans[1:], Span("")], strict=True)
-    return [
-        replace(span, text=span.text.rstrip()) if after.cites and not span.cites else span
-        for span, after in pairs
-    ]
+    return [replace(span, text=span.text.rstrip()) if after.cites and not span.cites else span for span, after in pairs]
 
 
 _CHANGES: dict[str, Callable[[Span], Span]] = {

@@ -18,8 +18,8 @@ def sentences(text: str) -> list[str]:
 def grade(text: str) -> float:
     """School grade that reads the text with ease (Flesch-Kincaid 1975); 0 for a text without words.
 
-    Names of levels (L2-L3) are read as one short word. Syllables are counted as groups of vowels, which is exact
-    enough for a whole text and not for one word.
+    Names of levels (L2-L3) are read as one short word. Syllables are counted as groups of vowels, which is
+    exact enough for a whole text and not for one word.
     """
     plain = _NAME_OF_LEVEL.sub("bone", text)
     words = _WORD.findall(plain)

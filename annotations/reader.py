@@ -1,4 +1,4 @@
-"""Reads the texts: front matter, sections, links and citations; falls back to the student text where another is missing."""
+"""Reads the texts: front matter, sections, links, citations. The student text stands in where another is missing."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _BRACED_LINK = re.compile(r"\[([^\[\]]*)\]\(structure:([^()\s]*\{[^()\s]*)\)")
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and the blocks below it. Links are (label, target) pairs, sources are keys of the source list."""
+    """A heading and the blocks below it; links are (label, target), sources are keys of the source list."""
 
     heading: str
     blocks: tuple[Block, ...]
@@ -53,7 +53,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Text:
-    """One text. `audience` is what was asked for, `audience_used` what there was; they differ after a fallback."""
+    """One text. `audience` is what was asked for, `audience_used` what there was (a fallback may differ)."""
 
     title: str
     summary: str
@@ -67,7 +67,7 @@ class Text:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Keys in the order of first citation: a source's number in the reference list is its place here, from 1."""
+        """Keys in the order of first citation; a source's number is its place here, from 1."""
         return tuple(dict.fromkeys(key for section in self.sections for key in section.sources))
 
     @property
@@ -91,9 +91,7 @@ def parse_text(content: str, name: str, language: str = "en") -> Text:
     row = parse_table(header, name, line_offset=1)
     audience = text_field(row, "audience", name, "front matter")
     if audience not in AUDIENCES:
-        raise AnnotationError(
-            name, "front matter.audience", audience, " or ".join(AUDIENCES), "choose one of these"
-        )
+        raise AnnotationError(name, "front matter.audience", audience, " or ".join(AUDIENCES), "choose one of these")
     return Text(
         title=text_field(row, "title", name, "front matter"),
         summary=text_field(row, "summary", name, "front matter"),
@@ -136,9 +134,7 @@ def _sections(body: str, offset: int, name: str) -> tuple[Section, ...]:
     try:
         blocks = parse_blocks(body, offset)
     except RecursionError:
-        raise AnnotationError(
-            name, "body", "brackets nested too deep", "plain Markdown", "simplify the text"
-        ) from None
+        raise AnnotationError(name, "body", "brackets nested too deep", "plain Markdown", "simplify the text") from None
     found: list[Section] = []
     for block in blocks:
         if block.kind == "heading":
@@ -155,9 +151,7 @@ def _sections(body: str, offset: int, name: str) -> tuple[Section, ...]:
         else:
             found[-1] = replace(found[-1], blocks=(*found[-1].blocks, block))
     if not found:
-        raise AnnotationError(
-            name, "body", "no section", "at least one '## Heading'", "write the text", line=offset
-        )
+        raise AnnotationError(name, "body", "no section", "at least one '## Heading'", "write the text", line=offset)
     return tuple(found)
 
 
@@ -213,9 +207,7 @@ def texts_index(language: str = "en", root: Traversable | None = None) -> list[t
     return sorted((subject, audience) for _, subject, audience, _ in text_files(language, root))
 
 
-def text_files(
-    language: str = "en", root: Traversable | None = None
-) -> list[tuple[str, str, str, Traversable]]:
+def text_files(language: str = "en", root: Traversable | None = None) -> list[tuple[str, str, str, Traversable]]:
     """(folder, subject, audience, file) of every text there is."""
     base = _language_folder(language, root)
     found = []
@@ -231,8 +223,8 @@ def text_files(
 def fill(text: Text, structure_id: str) -> Text:
     """The text with the braces in its links filled in from a structure.
 
-    ``structure:disc/{segment}`` becomes ``structure:disc/L2-L3`` for anything that belongs to L2-L3. Where the
-    structure does not give the value, or the link would point at nothing, the label stays as plain words.
+    ``structure:disc/{segment}`` becomes ``structure:disc/L2-L3`` for anything that belongs to L2-L3. Where
+    the structure does not give the value, or the link would point at nothing, the label stays as plain words.
     """
     values = placeholder_values(structure_id)
     return replace(text, sections=tuple(_filled_section(section, values) for section in text.sections))
@@ -243,20 +235,14 @@ def _filled_section(section: Section, values: Mapping[str, str]) -> Section:
 
 
 def _filled_block(block: Block, values: Mapping[str, str]) -> Block:
-    rows = tuple(
-        tuple(tuple(_filled_span(span, values) for span in cell) for cell in row) for row in block.rows
-    )
+    rows = tuple(tuple(tuple(_filled_span(span, values) for span in cell) for cell in row) for row in block.rows)
     return replace(
         block, rows=rows, markdown=_BRACED_LINK.sub(lambda match: _filled_link(match, values), block.markdown)
     )
 
 
 def _filled_span(span: Span, values: Mapping[str, str]) -> Span:
-    return (
-        span
-        if span.target is None or "{" not in span.target
-        else replace(span, target=filled(span.target, values))
-    )
+    return span if span.target is None or "{" not in span.target else replace(span, target=filled(span.target, values))
 
 
 def _filled_link(match: re.Match[str], values: Mapping[str, str]) -> str:
@@ -291,9 +277,7 @@ def _content(file: Traversable) -> str:
         with file.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
-            raise AnnotationError(
-                file.name, "size", f"over {MAX_BYTES} bytes", "a text of 1 MB at most", "split it"
-            )
+            raise AnnotationError(file.name, "size", f"over {MAX_BYTES} bytes", "a text of 1 MB at most", "split it")
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise AnnotationError(
@@ -301,6 +285,4 @@ def _content(file: Traversable) -> str:
         ) from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise AnnotationError(
-            file.name, "file", reason, "a readable file", "check the file and its rights"
-        ) from None
+        raise AnnotationError(file.name, "file", reason, "a readable file", "check the file and its rights") from None

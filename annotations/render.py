@@ -1,6 +1,6 @@
 """Texts as HTML for a rich-text panel, and as plain text for a terminal.
 
-The HTML is written from the parsed spans alone, so it can only ever hold the few tags below; nh3 then checks it again.
+The HTML is written from the parsed spans alone, so it can only hold the few tags below; nh3 checks it again.
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ _WIDTH = 80
 def to_html(text: Text, colours: Colours | None = None, known: Mapping[str, Source] | None = None) -> str:
     """HTML of a text: sections, coloured links, numbered citations, reference list, notice.
 
-    `colours` gives the CSS colour of a link by its target (``facet/L2-L3``), as a mapping or a function; without one
-    the panel's own link colour shows. A link's address is ``structure:<target>``, a citation's ``source:<key>``.
-    `known` is the source list, by default the package's.
+    `colours` gives the CSS colour of a link by its target (``facet/L2-L3``), as a mapping or a function; without
+    one the panel's own link colour shows. A link's address is ``structure:<target>``, a citation's
+    ``source:<key>``. `known` is the source list, by default the package's.
     """
     listed = sources() if known is None else known
     page = _Page(text, _colour_of(colours))
@@ -173,9 +173,7 @@ def to_plain(text: Text, known: Mapping[str, Source] | None = None, width: int =
         parts.extend(filter(None, (_plain_block(block, numbers, width) for block in section.blocks)))
     if text.sources:
         heading = words(text.language)["sources"]
-        lines = [
-            _wrapped(line, width, f"{number:>2}. ", " " * 4) for number, line in _references(text, listed)
-        ]
+        lines = [_wrapped(line, width, f"{number:>2}. ", " " * 4) for number, line in _references(text, listed)]
         parts.append("\n".join([heading, "-" * len(heading), *lines]))
     parts.append(_wrapped(notice(text.language, text.audience), width))
     return "\n\n".join(parts) + "\n"
@@ -207,7 +205,7 @@ def _plain_cell(cell: Cell, numbers: Mapping[str, int]) -> str:
 
 
 def _plain_table(rows: list[list[str]], width: int) -> str:
-    """One record per row, each cell on a line of its own under its column's name: that fits any width."""
+    """One record per row, each cell on its own line under its column's name: that fits any width."""
     if not rows:
         return ""
     head, *body = rows

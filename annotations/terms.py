@@ -28,7 +28,7 @@ _OTHERS = ("name", "latin", "codes")
 class Term:
     """What holds for all ids of one pattern, such as ``disc/{segment}``.
 
-    `at` holds what differs by level, segment or root: ``at["codes"]["L2-L3"]`` is a mapping, the others texts.
+    `at` holds what differs by level, segment or root: ``at["codes"]["L2-L3"]`` is a mapping, others are texts.
     """
 
     id: str
@@ -47,8 +47,8 @@ class Term:
 class ResolvedTerm:
     """A term filled in for one id.
 
-    `values` are the names that follow from the id (see `annotations.levels`); codes are those of the level where
-    one is published, else those of the kind.
+    `values` are the names that follow from the id (see `annotations.levels`); codes are those of the level
+    where one is published, else those of the kind.
     """
 
     id: str
@@ -71,9 +71,7 @@ def terms(language: str = "en") -> Mapping[str, Term]:
         AnnotationError: for a language without terms, or a table that is not as it must be.
     """
     if language not in LANGUAGES:
-        raise AnnotationError(
-            "terms.toml", "language", language, " or ".join(LANGUAGES), "choose one of these"
-        )
+        raise AnnotationError("terms.toml", "language", language, " or ".join(LANGUAGES), "choose one of these")
     return parse_terms(load_table("terms.toml"))
 
 
@@ -86,9 +84,7 @@ def parse_terms(table: Mapping[str, Any], file: str = "terms.toml") -> Mapping[s
     for number, row in enumerate(rows, start=1):
         term = _term(row, file, f"term {number}")
         if term.id in found:
-            raise AnnotationError(
-                file, f"term {number}.id", term.id, "an id not used before", "remove one of the two"
-            )
+            raise AnnotationError(file, f"term {number}.id", term.id, "an id not used before", "remove one of the two")
         found[term.id] = term
     return MappingProxyType(found)
 
@@ -97,9 +93,7 @@ def _term(row: Mapping[str, Any], file: str, where: str) -> Term:
     pattern = text_field(row, "id", file, where)
     unknown = set(_BRACE.findall(pattern)) - set(CHOICES)
     if unknown:
-        raise AnnotationError(
-            file, f"{where}.id", pattern, f"braces among {', '.join(CHOICES)}", "correct the pattern"
-        )
+        raise AnnotationError(file, f"{where}.id", pattern, f"braces among {', '.join(CHOICES)}", "correct the pattern")
     return Term(
         id=pattern,
         name=text_field(row, "name", file, where),

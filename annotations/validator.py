@@ -27,9 +27,9 @@ def validate(
     language: str = "en",
     known_sources: Mapping[str, Source] | None = None,
 ) -> list[Problem]:
-    """Problems of all texts in a folder (``<texts>/<language>/…``), by default those shipped; sorted, empty when good.
+    """Problems of all texts in a folder (``<texts>/<language>/…``), by default those shipped; sorted.
 
-    `known_targets` tells which link targets exist, by default the ids of terms.toml, their groups and the segments.
+    `known_targets` tells which link targets exist; by default ids of terms.toml, their groups and segments.
     `known_sources` is the source list, by default the package's.
     """
     listed = sources() if known_sources is None else known_sources
@@ -61,9 +61,7 @@ def _repeated(read: Sequence[Checked]) -> Iterator[Problem]:
                     continue
                 other = first.setdefault((checked.subject, sentence.lower()), checked)
                 if other.audience != checked.audience:
-                    yield checked.problem(
-                        block.line, f"'{sentence[:40]}…' also stands in {other.file}; write it anew"
-                    )
+                    yield checked.problem(block.line, f"'{sentence[:40]}…' also stands in {other.file}; write it anew")
 
 
 def _whole_package(read: Sequence[Checked], listed: Mapping[str, Source]) -> Iterator[Problem]:
@@ -76,9 +74,7 @@ def _whole_package(read: Sequence[Checked], listed: Mapping[str, Source]) -> Ite
                 yield Problem("terms.toml", 0, f"{term.id}: unknown source {key}; add it to sources.toml")
     for key in listed:
         if key not in used:
-            yield Problem(
-                "sources.toml", 0, f"source {key} is cited nowhere; cite it or remove it", "warning"
-            )
+            yield Problem("sources.toml", 0, f"source {key} is cited nowhere; cite it or remove it", "warning")
     there = {(checked.subject, checked.audience) for checked in read}
     for subject in (*SEGMENTS, *kinds()):
         if (subject, "student") not in there:

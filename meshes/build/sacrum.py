@@ -104,7 +104,7 @@ class SacrumModel:
         x, y, z = (np.asarray(points[:, i], float) for i in range(3))
         above = z - self.plate.height(x, y)
         outside = (1.03 - self.plate.rho(x, y)) * self.plate.depth / 2
-        return -union((-above).astype(np.float32), (-outside).astype(np.float32), 1.0)
+        return union(above.astype(np.float32), outside.astype(np.float32), 1.0)
 
     def distance(self, points: Array) -> Array:
         """Signed distance (n,) of points (n, 3) on either side."""

@@ -41,7 +41,7 @@ PEDICLE_BLEND = 3.5
 ARCH_BLEND = 3.0
 CARRY = {"superior_process": "above", "mammillary_process": "above", "inferior_process": "below"}
 FACING = {"superior_process": "above", "inferior_process": "below"}
-RIM_BLEND = 3.0
+RIM_BLEND = 4.0
 EDGE_GROWTH = 0.6  # mm the wall is moved out, so that the rounded rim still reaches the outline
 FACET_EDGE = 1.6
 CANAL_EDGE = 2.2
@@ -87,8 +87,8 @@ class Body:
         rooms = []
         for plate in (self.superior, self.inferior):
             beyond = plate.sign * (plate.height(x, y) - z)
-            inside = (plate.rho(x, y) - 0.97) * plate.depth / 2
-            rooms.append(intersection(beyond.astype(np.float32), inside.astype(np.float32), 1.5))
+            inside = (plate.rho(x, y) - 1.12) * plate.depth / 2
+            rooms.append(intersection(beyond.astype(np.float32), inside.astype(np.float32), 3.0))
         return np.minimum(rooms[0], rooms[1])
 
 
@@ -132,14 +132,14 @@ def carried(part: PartShape, shift: NDArray[np.float64]) -> PartShape:
     return replace(part, stations=rows)
 
 
-def other_side(sheet: FacetSheet, points: Array, side: float) -> Array:
+def other_side(sheet: FacetSheet, points: Array, side: float, root_height: float = 1.5) -> Array:
     """Distance (n,) to the half of space beyond the joint, which a process must not enter.
 
     side: -1 seen from the superior process, +1 from the inferior one. Past the root of the process the half space
-    falls away, so that no ledge is cut into the lamina or the pars.
+    falls away, from `root_height` mm inside the facing area on, so that no ledge is cut into lamina or pars.
     """
     v = (np.asarray(points, float) - sheet.centre) @ sheet.up
-    root = np.maximum(side * v - (sheet.height / 2 - 1.5), 0)
+    root = np.maximum(side * v - (sheet.height / 2 - root_height), 0)
     return (side * sheet.distance(points) - sheet.gap / 2 + 0.9 * root).astype(np.float32)
 
 
@@ -148,9 +148,9 @@ def joint_room(sheet: FacetSheet, points: Array, side: float) -> Array:
     u, v, w = sheet.coordinates(points)
     across = np.abs(u) - (sheet.width / 2 + 4)
     along = -side * v - (sheet.height / 2 + 8)
-    depth = -side * w - 8.0
+    depth = -side * w - 6.5
     box = np.maximum(np.maximum(across, along), depth).astype(np.float32)
-    return intersection(other_side(sheet, points, side), box, 3.0)
+    return intersection(other_side(sheet, points, side, 4.5), box, 3.0)
 
 
 @dataclass(frozen=True, eq=False)

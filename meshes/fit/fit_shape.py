@@ -25,6 +25,7 @@ CLIP = 3.0
 STEP = 0.05
 CENTRE_SIGMA, RADIUS_SIGMA, ROUGH_SIGMA = 3.5, 1.2, 1.5
 LEAST_RADIUS = 1.2
+FROZEN = ("accessory_process",)  # too small for the samples to hold in place
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +97,7 @@ def fit(
     start: Model, samples: Samples, rounds: int = 12, report: Callable[[str], None] = print
 ) -> Model:
     """The model whose free numbers fit the samples best."""
-    names = [name for name in start.parts]
+    names = [name for name in start.parts if name not in FROZEN]
     x0, sigma, owners = pack(start, names), _sigmas(start, names), _owners(start, names)
     carving = start.carving(samples.points)
     points = samples.points
