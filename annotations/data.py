@@ -19,7 +19,7 @@ def parse_table(text: str, name: str, line_offset: int = 0) -> dict[str, Any]:
     """Parse TOML; `name` and `line_offset` are for the message of the `AnnotationError` it may raise."""
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a plain ValueError
         raise AnnotationError(
             name, "TOML", str(error) or "nesting too deep", "valid TOML",
             f"correct the table (its lines begin at line {line_offset + 1})",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -167,7 +168,7 @@ def _spans(inline: Token) -> Cell:
 
 def _closed_up(spans: list[Span]) -> list[Span]:
     """A line break before a citation leaves a blank: taken away, so that the number hugs its word."""
-    pairs = zip(spans, [*spans[1:], Span("")], strict=True)
+    pairs = pairwise([*spans, Span("")])
     return [replace(span, text=span.text.rstrip()) if after.cites and not span.cites else span for span, after in pairs]
 
 

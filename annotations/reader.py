@@ -86,7 +86,7 @@ def parse_text(content: str, name: str, language: str = "en") -> Text:
     Raises:
         AnnotationError: and nothing else, whatever the content.
     """
-    content = content.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    content = _tidied(content)
     header, body, offset = _split(content, name)
     row = parse_table(header, name, line_offset=1)
     audience = text_field(row, "audience", name, "front matter")
@@ -103,6 +103,12 @@ def parse_text(content: str, name: str, language: str = "en") -> Text:
         language=language,
         name=name,
     )
+
+
+def _tidied(content: str) -> str:
+    """Plain line ends, and no characters that cannot be written out again (nulls, halves of surrogate pairs)."""
+    whole = content.encode("utf-8", "replace").decode("utf-8")
+    return whole.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
 
 
 def _split(content: str, name: str) -> tuple[str, str, int]:

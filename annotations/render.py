@@ -46,6 +46,8 @@ ATTRIBUTES = {
 }
 SCHEMES = {"structure", "source"}
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{3}(?:[0-9A-Fa-f]{3})?|[a-z]{3,20}")
+#: A figure and its unit stay on one line.
+_UNIT = re.compile(r"(\d) (%|mm|cm|degrees)")
 _WIDTH = 80
 
 
@@ -123,7 +125,7 @@ class _Page:
             return f"<sup>{','.join(map(self._citation, span.cites))}</sup>"
         if span.refused == "image":
             return ""
-        words = html.escape(span.text)
+        words = _UNIT.sub("\\1\u00a0\\2", html.escape(span.text))
         if span.target is not None and TARGET.fullmatch(span.target) and "{" not in span.target:
             words = self._link(words, span.target)
         words = f"<b>{words}</b>" if span.bold else words

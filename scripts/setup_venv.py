@@ -72,9 +72,7 @@ def _prove_core(python: Path) -> None:
     code = f"import importlib.util as u; print(*[n for n in {ABSENT_FROM_CORE!r} if u.find_spec(n)])"
     found = subprocess.run([str(python), "-c", code], capture_output=True, text=True, check=True).stdout
     if found.strip():
-        raise setup_system.SetupError(
-            f"the core's environment must not hold {found.strip()}: remove it and run again."
-        )
+        raise setup_system.SetupError(f"the core's environment must not hold {found.strip()}: remove it and run again.")
 
 
 def set_up(environment: Path, core: bool) -> None:

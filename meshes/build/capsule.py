@@ -8,31 +8,36 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter
 
 from meshes.build.clearance import Clearance
 from meshes.build.facet import FacetSheet
 from meshes.build.fields import Grid, intersection
 from meshes.build.model import BuiltMesh
 from meshes.build.soft_table import SoftTable
-from meshes.build.surface import band_field, surface_of_field
+from meshes.build.surface import surface_of_field
 
-Array = NDArray[np.float64]
-SPACING = 0.5
-TRIANGLES = 2500
-SEAT = 0.38  # mm by which the capsule sinks into bone, so that its thin edge is hidden
+SPACING = 0.45
+TRIANGLES = 3600
+SEAT = 0.22  # mm by which the capsule sinks into bone, so that its thin edge is hidden
 MARGIN = np.array([4.0, 4.5])  # mm beyond the facet's half width and half height that the capsule may reach
+EVENNESS = 0.7  # mm over which small bumps of the bones are evened out on the capsule
 THICKNESS = 8.0  # mm to either side of the joint's sheet
 
 
-def capsule_distance(points: Array, sheet: FacetSheet, upper: Clearance, lower: Clearance, spread: float) -> Array:
-    """Approximate signed distance (n,) mm of points (n, 3) to the capsule of a joint."""
-    above, below = upper.distance(points, 8.0), lower.distance(points, 8.0)
+def capsule_field(grid: Grid, sheet: FacetSheet, bones: tuple[Clearance, Clearance], spread: float) -> NDArray[np.float32]:
+    """Approximate signed distance, mm, to the capsule of a joint between two bones, on a grid (world)."""
+    points = grid.points().astype(float)
     u, v, _ = sheet.coordinates(points)
     half = MARGIN + [sheet.width / 2, sheet.height / 2]
-    off = sheet.distance(points) / THICKNESS
-    around = (np.sqrt((u / half[0]) ** 2 + (v / half[1]) ** 2 + off**2) - 1) * float(half.min())
-    cushion = intersection(0.6 * (above + below - spread), around, 2.0)
-    return intersection(cushion, -np.minimum(above, below) - SEAT, 0.3)
+    around = np.sqrt((u / half[0]) ** 2 + (v / half[1]) ** 2 + (sheet.distance(points) / THICKNESS) ** 2) - 1
+    near = around < 0.5
+    gaps = np.full((2, len(points)), 8.0)
+    gaps[:, near] = [bone.distance(points[near], 8.0) for bone in bones]
+    gaps = gaps.reshape(2, *grid.shape)
+    together = gaussian_filter(gaps.sum(axis=0), EVENNESS / grid.spacing)
+    cushion = intersection(0.6 * (together - spread), around.reshape(grid.shape) * float(half.min()), 2.0)
+    return intersection(cushion, -gaps.min(axis=0) - SEAT, 0.3).astype(np.float32)
 
 
 def facet_capsule(sheet: FacetSheet, table: SoftTable, segment: str, upper: BuiltMesh, lower: BuiltMesh) -> BuiltMesh:
@@ -40,6 +45,5 @@ def facet_capsule(sheet: FacetSheet, table: SoftTable, segment: str, upper: Buil
     reach = 0.5 * float(np.hypot(sheet.width, sheet.height)) + 7
     grid = Grid(sheet.centre - reach, sheet.centre + reach, SPACING)
     bones = Clearance([upper], sheet.centre, 2.5 * reach), Clearance([lower], sheet.centre, 2.5 * reach)
-    spread = table.value("capsule", "spread", segment)
-    field = band_field(grid, lambda points: capsule_distance(points.astype(float), sheet, *bones, spread).astype(np.float32))
+    field = capsule_field(grid, sheet, bones, table.value("capsule", "spread", segment))
     return surface_of_field(field, grid, TRIANGLES)

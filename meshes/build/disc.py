@@ -15,6 +15,7 @@ from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData, vtkStaticCe
 
 from meshes.build.layout import EndPlate, Frame, Layout, segment_levels
 from meshes.build.model import BuiltMesh
+from meshes.build.parameters import BuildError
 from meshes.build.soft_table import SoftTable
 from meshes.build.sweep import Surface, mirrored_outline, ring_strip, rings_to_surface
 
@@ -22,8 +23,8 @@ Array = NDArray[np.float64]
 SIDES = 96
 ANGLE = np.linspace(0, 2 * np.pi, SIDES, endpoint=False)
 WAYS = np.stack([np.cos(ANGLE), np.sin(ANGLE)], axis=1)
-RIM_SLOPE = 0.9  # dz/dr at which the end-plate has become the side of the body
-RIM_DEPTH = (0.3, 2.4)  # mm inside the outline of the body between which that happens
+RIM_SLOPE = 1.0  # dz/dr at which the end-plate has become the side of the body
+RIM_DEPTH = (0.5, 2.2)  # mm inside the outline of the body between which that happens
 SEAT = 0.06  # mm by which disc and bone share space, so that no slit shows between them
 CLEFT = 0.06  # mm between annulus and nucleus
 NARROWING = 0.24  # how much narrower the nucleus is at the end-plates than at mid height
@@ -77,7 +78,7 @@ class EndPlates:
         slope = np.gradient(heights if above else -heights, step, axis=1)
         ended = ~(slope < RIM_SLOPE)
         edge = outline - inside[np.where(ended.any(axis=1), ended.argmax(axis=1), len(inside) - 1)]
-        return gaussian_filter1d(mirrored_outline(edge), 1.6, mode="wrap")
+        return gaussian_filter1d(mirrored_outline(edge), 2.5, mode="wrap")
 
 
 def disc_frame(layout: Layout, segment: str) -> Frame:
@@ -109,7 +110,7 @@ class DiscShape:
     """One disc in its own frame, from which annulus and nucleus are drawn."""
 
     def __init__(self, plates: EndPlates, rims: tuple[Array, Array], table: SoftTable, segment: str) -> None:
-        self.plates, self.rims = plates, rims
+        self.plates, self.rims, self.name = plates, rims, f"disc/{segment}"
         self.bulge = table.value("disc", "bulge", segment)
         plan = WAYS * (0.5 * (rims[0] + rims[1]))[:, None]
         low, high = plan.min(axis=0), plan.max(axis=0)
@@ -123,6 +124,9 @@ class DiscShape:
         flat = plan.reshape(-1, 2)
         height = self.plates.heights(flat, above)
         missed = ~np.isfinite(height)
+        if missed.all():
+            where = "above" if above else "below"
+            raise BuildError(f"{self.name}: no end-plate found within {LINE_REACH:g} mm {where} the disc; check the bone")
         if missed.any():
             known = np.flatnonzero(~missed)
             nearest = ((flat[missed][:, None] - flat[known]) ** 2).sum(axis=2).argmin(axis=1)

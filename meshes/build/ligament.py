@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter, gaussian_filter1d, median_filter
+from scipy.ndimage import gaussian_filter, gaussian_filter1d, median_filter, minimum_filter1d
 from vtkmodules.vtkCommonDataModel import vtkStaticCellLocator
 
 from meshes.build.canal import LEFT, Course, level_station
@@ -25,6 +25,8 @@ from meshes.build.sweep import Surface, mirrored_surface, resample, rings_to_sur
 Array = NDArray[np.float64]
 SEAT = 0.1  # mm by which a ligament enters what it lies on, so that no slit shows
 STEP = 1.5  # mm between the stations of a band
+FAN = 4.0  # mm above and below the middle of a disc over which a ligament widens
+RISE = 1.0  # mm by which the wall may rise beside the middle before a band ends: there the pedicle begins
 COLUMNS = 15  # lines cast across a band
 FLAVUM_COLUMNS, FLAVUM_ROWS = 11, 24
 FLAVUM_REACH = 0.72  # how far out the flavum goes, as part of half the canal's width
@@ -40,10 +42,16 @@ class Column:
     places: Array
 
     def spread(self, row: dict[str, float]) -> Array:
-        """A value (n,) per station from values at named levels and segments, smooth between."""
-        at = [self.places[self.names.index(name)] for name in row]
-        values = np.interp(np.arange(len(self.centre)), at, list(row.values()))
-        return gaussian_filter1d(values, 1.5, mode="nearest")
+        """A value (n,) per station from values at bodies, and at discs within FAN mm of their middle."""
+        station = np.arange(len(self.centre))
+        at = {name: self.places[self.names.index(name)] for name in row}
+        bodies = [name for name in row if "-" not in name]
+        values = np.interp(station, [at[name] for name in bodies], [row[name] for name in bodies])
+        for name in row:
+            if "-" in name:
+                near = np.exp(-(((station - at[name]) * STEP / FAN) ** 2))
+                values = values + near * (row[name] - values)
+        return values
 
 
 def column_of(layout: Layout) -> Column:
@@ -105,6 +113,14 @@ def _symmetric(heights: Array) -> Array:
     return 0.5 * (heights + heights[:, ::-1])
 
 
+def _heights(column: Column, sides: Array, solid: vtkStaticCellLocator, outward: Array, start: Array) -> Array:
+    """Height (n, m) mm over the column, along `outward`, of what lines from `start` (n,) mm off meet first."""
+    base = column.centre[:, None] + sides[..., None] * LEFT
+    begin = (base + start[:, None, None] * outward[:, None]).reshape(-1, 3)
+    found = hits(solid, begin, base.reshape(-1, 3)).reshape(*sides.shape, 3)
+    return ((found - column.centre[:, None]) * outward[:, None]).sum(axis=2)
+
+
 def _unspiked(heights: Array) -> Array:
     """A height field (n, m) without lone peaks, nowhere much higher than in the middle of the band."""
     calm = median_filter(heights, size=(5, 3), mode="nearest")
@@ -113,11 +129,13 @@ def _unspiked(heights: Array) -> Array:
 
 def draped(column: Column, half_width: Array, solid: vtkStaticCellLocator, outward: Array, start: Array, thickness: float) -> Surface:
     """A band along the column on the side `outward` ((n, 3)); lines are cast from `start` (n,) mm off inwards."""
+    wide = np.linspace(0, half_width.max() + 1, 36)
+    wall = _heights(column, np.broadcast_to(wide, (len(start), 36)), solid, outward, start)
+    risen = ~(wall < wall[:, :1] + RISE)
+    room = np.where(risen.any(axis=1), wide[risen.argmax(axis=1)] - 0.8, wide[-1])
+    half_width = gaussian_filter1d(minimum_filter1d(np.minimum(half_width, np.maximum(room, 1.0)), 3), 1.0, mode="nearest")
     sides = half_width[:, None] * np.linspace(-1, 1, COLUMNS)
-    base = column.centre[:, None] + sides[..., None] * LEFT
-    begin = (base + start[:, None, None] * outward[:, None]).reshape(-1, 3)
-    found = hits(solid, begin, base.reshape(-1, 3)).reshape(*sides.shape, 3)
-    heights = ((found - column.centre[:, None]) * outward[:, None]).sum(axis=2)
+    heights = _heights(column, sides, solid, outward, start)
     return band(_symmetric(_unspiked(_known(heights))), sides, outward, column.centre, thickness)
 
 
@@ -158,17 +176,28 @@ def flavum(layout: Layout, course: Course, table: SoftTable, segment: str, upper
     deepest = layout.parameters.canal.depth[levels[0]] / 2 + 6
     rows = [_flavum_column(course, locators, station, x, deepest) for x in sides]
     stations, depth = (np.array([row[k] for row in rows]).T for k in (0, 1))
-    stations = gaussian_filter1d(median_filter(stations, size=(1, 5), mode="nearest"), 1.2, axis=1, mode="nearest")
+    stations = gaussian_filter1d(median_filter(stations, size=(1, 5), mode="nearest"), 2.5, axis=1, mode="nearest")
     depth = gaussian_filter(median_filter(depth, size=(3, 5), mode="nearest"), [1.0, 1.2], mode="nearest")
+    where = np.broadcast_to(sides, stations.shape).ravel()
+    for _ in range(2):
+        depth = gaussian_filter(np.minimum(depth, _free_depth(course, locators, stations, where)), 0.7, mode="nearest")
+    depth = np.minimum(depth, _free_depth(course, locators, stations, where) + SEAT)
     share, way = np.linspace(-1, 1, FLAVUM_COLUMNS), np.linspace(-1, 1, FLAVUM_ROWS)[:, None]
     swell = (1 - share**6) ** 0.5 * (1 - way**6) ** 0.5 * 0.75 + 0.25
     front = depth - table.value("ligament", "flavum_thickness", segment) * swell
-    where = np.broadcast_to(sides, stations.shape).ravel()
-    back, front = (course.place(stations.ravel(), where, d.ravel()).reshape(*stations.shape, 3) for d in (depth + SEAT, front))
+    back, front = (course.place(stations.ravel(), where, d.ravel()).reshape(*stations.shape, 3) for d in (depth, front))
     rings = np.concatenate([back, front[:, ::-1]], axis=1)
     middle = FLAVUM_COLUMNS // 2
     ends = [0.5 * (rings[i, middle] + rings[i, -middle - 1]) for i in (0, -1)]
     return _outward(rings_to_surface(rings, *ends))
+
+
+def _free_depth(course: Course, locators: list[vtkStaticCellLocator], stations: Array, sides: Array) -> Array:
+    """Depth behind the canal's middle at which bone begins, 99 where there is none; in the shape of `stations`."""
+    at, none = stations.ravel(), np.zeros(stations.size)
+    begin, end = course.place(at, sides, none), course.place(at, sides, none + 30.0)
+    depths = [np.linalg.norm(hits(locator, begin, end) - begin, axis=1) for locator in locators]
+    return np.fmin(np.fmin(*depths), 99.0).reshape(stations.shape)
 
 
 def _flavum_column(
@@ -246,7 +275,7 @@ def _sheet(tops: Array, feet: Array, half_thickness: float, rows: int = 10) -> S
 
 def supraspinous(layout: Layout, table: SoftTable, bones: dict[str, BuiltMesh]) -> Surface:
     """The cord over the tips of the spinous processes, from T12 to L4, ending in the space L4-L5."""
-    tips = []
+    tips, half = [], table.value("ligament", "thickness", "supraspinous") / 2
     for level in LEVELS[: LEVELS.index("L5") + 1]:
         blade = _spinous_points(layout, level, bones[f"vertebra/{level}"])
         local = layout.frames[level].to_local(blade)
@@ -254,10 +283,9 @@ def supraspinous(layout: Layout, table: SoftTable, bones: dict[str, BuiltMesh]) 
         heights = np.quantile(edge[:, 2], [0.85, 0.5, 0.15] if level != "L5" else [0.95])
         for z in heights:
             y = edge[np.abs(edge[:, 2] - z) < 2.0, 1].max()
-            tips.append(layout.frames[level].to_world([0.0, y + 1.0, z]))
+            tips.append(layout.frames[level].to_world([0.0, y + 0.4 * half, z]))
     path = smoothed(resample(np.array(tips), 130), 3.0)
-    half = table.value("ligament", "thickness", "supraspinous") / 2
-    path = relaxed(path, np.full(len(path), 0.7 * half), Clearance(bones.values()), 0.1, rounds=60)
+    path = relaxed(path, np.full(len(path), 0.7 * half), Clearance(bones.values()), 0.0, rounds=14)
     path[:, 0] = 0.0
     taper = half * (0.35 + 0.65 * smoothstep(np.linspace(0, 18, len(path))) * smoothstep(np.linspace(9, 0, len(path))))
     angle = np.linspace(0, 2 * np.pi, 16, endpoint=False)

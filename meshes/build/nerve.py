@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter1d
 
 from meshes.build.canal import Course, Sac, Sleeve, level_station
 from meshes.build.clearance import Clearance
@@ -23,6 +24,8 @@ ROOTS = ("L1", "L2", "L3", "L4", "L5", "S1")
 GAP = 0.8  # mm aimed at between a root and bone or disc; 0.3 is the least allowed
 START_ANGLE = np.radians(-14.0)  # where a root leaves the sac: at its side, a little in front
 SIDES = 20
+STIFFNESS = 2.2  # points (0.85 mm apart) over which a path is evened out after each push
+FINISH = 30  # rounds at the end in which a path is pushed only
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,10 +89,10 @@ def _lumbar_waypoints(layout: Layout, sac: Sac, table: SoftTable, level: str) ->
     corner = under + [-0.75 * pedicle.half_width, 0, 0.4]
     leave = _leaving(sac, start, frame.to_world(corner), radius, table.value("root", "angle", level))
     beside = _beside_sac(sac, np.array([start, (start + leave) / 2, leave]), radius * np.array([-0.5, 0.15, 0.5]))
-    mouth = under + [pedicle.half_width + 3.0, -2.0, -4.5]
-    ganglion = frame.to_world(under + [lateral * pedicle.half_width, -0.4, -1.0 - lateral])
+    mouth = under + [pedicle.half_width + 3.0, -2.0, -7.5]
+    ganglion = frame.to_world(under + [lateral * pedicle.half_width, -0.4, -1.6 - 2 * lateral])
     beyond = frame.to_world(mouth) + _onward(table, level)
-    return np.concatenate([beside, frame.to_world(np.array([corner])), ganglion[None], frame.to_world(mouth)[None], beyond]), ganglion
+    return np.concatenate([beside, ganglion[None], frame.to_world(mouth)[None], beyond]), ganglion
 
 
 def _sacral_waypoints(layout: Layout, sac: Sac, table: SoftTable) -> tuple[Array, Array]:
@@ -99,7 +102,7 @@ def _sacral_waypoints(layout: Layout, sac: Sac, table: SoftTable) -> tuple[Array
     inner = foramen.canal
     leave = _leaving(sac, start, inner, radius, table.value("root", "angle", "S1"))
     beside = _beside_sac(sac, np.array([start, (start + leave) / 2, leave]), radius * np.array([-0.5, 0.15, 0.5]))
-    ganglion = 0.55 * beside[-1] + 0.45 * inner
+    ganglion = 0.3 * beside[-1] + 0.7 * inner
     way = foramen.anterior - inner
     beyond = foramen.anterior + _onward(table, "S1")
     return np.concatenate([beside, inner[None], (inner + 0.55 * way)[None], foramen.anterior[None], beyond]), ganglion
@@ -125,16 +128,18 @@ def _onward(table: SoftTable, level: str) -> Array:
 def relaxed(path: Array, radius: Array, obstacles: Clearance, margin: float, rounds: int = 150) -> Array:
     """`path` ((n, 3) mm) moved until each point is its radius (n,) plus `margin` from the obstacles.
 
-    Pushing and smoothing take turns. The first point stays in the sac; the last may move.
+    Pushing and smoothing take turns; at the end only smooth pushes are left. The first point stays in the sac,
+    the last may move.
     """
     hold = smoothstep(arc_length(path) / 5.0)[:, None]
     for turn in range(rounds):
         gap, away = obstacles.distance_and_direction(path, reach=12.0)
-        short = np.maximum(radius + margin - gap, 0)[:, None]
-        path = path + hold * away * short * 0.5
-        path = smoothed(path, 1.6 if turn < rounds - 15 else 0.8)
-        if turn % 15 == 14:
-            path = resample(path, len(path))
+        push = away * np.maximum(radius + margin - gap, 0)[:, None]
+        if turn < rounds - FINISH:
+            path = smoothed(path + 0.5 * hold * push, STIFFNESS)
+            path = resample(path, len(path)) if turn % 15 == 14 else path
+        else:
+            path = path + 0.9 * hold * gaussian_filter1d(push, 2.0, axis=0, mode="nearest")
     return path
 
 

@@ -16,7 +16,7 @@ from meshes.build.fields import REACH, Array, Loft, difference, intersection, un
 from meshes.build.layout import EndPlate, Layout
 from meshes.build.parameters import SACRAL_LEVELS, Sacrum
 from meshes.build.shapes import BladeShape, BoneShape, PartShape
-from meshes.build.vertebra import FACET_EDGE, blade_distance, joint_room, other_side, part_distance
+from meshes.build.vertebra import FACET_EDGE, blade_distance, carried, other_side, part_distance, reaching
 
 # part, reach of the fillet that joins it to those before it (mm), name in the atlas, paired
 PARTS = (
@@ -78,12 +78,12 @@ class SacrumModel:
         for name, blend, *_ in PARTS[1:]:
             part = fields[name]
             if name == "superior_process":
-                part = difference(part, carving["above-side"], FACET_EDGE)
+                part = difference(part, carving["above"], FACET_EDGE)
             bone = union(bone, part, blend)
         bone = union(bone, fields["spinous_process"], CREST_BLEND)
         bone = intersection(bone, carving["plate"], PLATE_EDGE)
-        for name in ("canal", "channels", "above"):
-            bone = difference(bone, carving[name], FACET_EDGE if name == "above" else CHANNEL_EDGE)
+        for name in ("canal", "channels"):
+            bone = difference(bone, carving[name], CHANNEL_EDGE)
         return bone
 
     def carving(self, points: Array) -> dict[str, Array]:
@@ -95,8 +95,7 @@ class SacrumModel:
             "plate": self._below_plate(points),
             "canal": _near(self.canal, points),
             "channels": channels,
-            "above": joint_room(self.above, points, -1.0),
-            "above-side": other_side(self.above, points, -1.0),
+            "above": other_side(self.above, points, -1.0),
         }
 
     def _below_plate(self, points: Array) -> Array:
@@ -142,15 +141,20 @@ def sacrum_model(layout: Layout, shape: BoneShape) -> SacrumModel:
     """The model of the sacrum."""
     table, frame = layout.parameters.sacrum, layout.frames["S1"]
     channels = tuple(channel for name in SACRAL_LEVELS[:-1] for channel in foramen_channels(layout, name))
+    above, parts = facet_sheet(layout, "L5-S1", "left").in_frame(frame), dict(shape.parts)
+    process = parts["superior_process"]
+    if "above" in shape.joints:
+        process = carried(process, above.centre - shape.joints["above"])
+    parts["superior_process"] = reaching(process, above, -1.0)
     return SacrumModel(
         level="S1",
-        parts=dict(shape.parts),
+        parts=parts,
         blade=shape.blade,
         plate=layout.endplate("S1", "superior"),
         canal=canal_loft(table),
         channels=channels,
         ridges=tuple(ridge_levels(table)),
-        above=facet_sheet(layout, "L5-S1", "left").in_frame(frame),
+        above=above,
     )
 
 

@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 Faces = NDArray[np.int64]
 COARSE_SHARE = 8
 RELAX_ROUNDS = 16
-SMOOTH_ROUNDS = 5
+SMOOTH_ROUNDS = 10
 BAND_STRIDE = 4
 
 

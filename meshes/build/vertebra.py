@@ -41,8 +41,9 @@ PEDICLE_BLEND = 3.5
 ARCH_BLEND = 3.0
 CARRY = {"superior_process": "above", "mammillary_process": "above", "inferior_process": "below"}
 FACING = {"superior_process": "above", "inferior_process": "below"}
-RIM_BLEND = 4.0
-EDGE_GROWTH = 0.6  # mm the wall is moved out, so that the rounded rim still reaches the outline
+FACE_OVERLAP = 0.7  # mm a process reaches into the joint space before it is cut
+RIM_BLEND = 5.0
+EDGE_GROWTH = 0.8  # mm the wall is moved out, so that the rounded rim still reaches the outline
 FACET_EDGE = 1.6
 CANAL_EDGE = 2.2
 PART_NAMES = (
@@ -132,25 +133,26 @@ def carried(part: PartShape, shift: NDArray[np.float64]) -> PartShape:
     return replace(part, stations=rows)
 
 
-def other_side(sheet: FacetSheet, points: Array, side: float, root_height: float = 1.5) -> Array:
+def other_side(sheet: FacetSheet, points: Array, side: float) -> Array:
     """Distance (n,) to the half of space beyond the joint, which a process must not enter.
 
     side: -1 seen from the superior process, +1 from the inferior one. Past the root of the process the half space
-    falls away, from `root_height` mm inside the facing area on, so that no ledge is cut into lamina or pars.
+    falls away, so that no ledge is cut into lamina or pars.
     """
     v = (np.asarray(points, float) - sheet.centre) @ sheet.up
-    root = np.maximum(side * v - (sheet.height / 2 - root_height), 0)
+    root = np.maximum(side * v - (sheet.height / 2 - 1.5), 0)
     return (side * sheet.distance(points) - sheet.gap / 2 + 0.9 * root).astype(np.float32)
 
 
-def joint_room(sheet: FacetSheet, points: Array, side: float) -> Array:
-    """The part of `other_side` (n,) next to the joint, where the neighbour's process stands."""
-    u, v, w = sheet.coordinates(points)
-    across = np.abs(u) - (sheet.width / 2 + 4)
-    along = -side * v - (sheet.height / 2 + 8)
-    depth = -side * w - 6.5
-    box = np.maximum(np.maximum(across, along), depth).astype(np.float32)
-    return intersection(other_side(sheet, points, side, 4.5), box, 3.0)
+def reaching(part: PartShape, sheet: FacetSheet, side: float) -> PartShape:
+    """The process moved along the joint's normal until its face lies a little beyond the joint space's edge, where
+    it is then cut. side: -1 superior process, +1 inferior. The root stays in place."""
+    u, v = np.meshgrid(np.linspace(-0.3, 0.3, 5) * sheet.width, np.linspace(-0.3, 0.3, 5) * sheet.height)
+    face = sheet.points(u.ravel(), v.ravel(), side * sheet.gap / 2)
+    for _ in range(3):
+        short = float(part_distance(part, face.astype(np.float32)).mean()) + FACE_OVERLAP
+        part = carried(part, -side * max(short, 0.0) * sheet.normal)
+    return part
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,25 +183,20 @@ class VertebraModel:
         arch = fields[ARCH[0][0]]
         for name, blend, _ in ARCH[1:]:
             part = fields[name]
-            if name in FACING and FACING[name] + "-side" in carving:
-                part = difference(part, carving[FACING[name] + "-side"], FACET_EDGE)
+            if FACING.get(name) in carving:
+                part = difference(part, carving[FACING[name]], FACET_EDGE)
             arch = union(arch, part, blend)
         arch = union(arch, fields["spinous_process"], SPINOUS_BLEND)
         front = union(fields["body"], fields["pedicle"], PEDICLE_BLEND)
         bone = difference(union(front, arch, ARCH_BLEND), carving["disc"], 1.0)
-        bone = difference(bone, carving["canal"], CANAL_EDGE)
-        for name in ("above", "below"):
-            if name in carving:
-                bone = difference(bone, carving[name], FACET_EDGE)
-        return bone
+        return difference(bone, carving["canal"], CANAL_EDGE)
 
     def carving(self, points: Array) -> dict[str, Array]:
         """Distance (n,) to the canal and to the room of the neighbours' processes."""
         carving = {"canal": canal_distance(self.canal, points), "disc": self.body.disc_room(points)}
         for name, sheet, side in (("above", self.above, -1.0), ("below", self.below, 1.0)):
             if sheet is not None:
-                carving[name] = joint_room(sheet, points, side)
-                carving[name + "-side"] = other_side(sheet, points, side)
+                carving[name] = other_side(sheet, points, side)
         return carving
 
     def distance(self, points: Array) -> Array:
@@ -260,6 +257,9 @@ def vertebra_model(layout: Layout, level: str, shape: BoneShape) -> VertebraMode
         sheet, fitted = sheets[joint], shape.joints.get(joint)
         if sheet is not None and fitted is not None:
             parts[name] = carried(parts[name], sheet.centre - fitted)
+    for name, joint in FACING.items():
+        if (sheet := sheets[joint]) is not None:
+            parts[name] = reaching(parts[name], sheet, -1.0 if joint == "above" else 1.0)
     canal = (
         layout.canal_front(level),
         table.canal.depth[level],

@@ -23,7 +23,14 @@ Floats = NDArray[np.float64]
 Model = VertebraModel | SacrumModel
 CLIP = 3.0
 STEP = 0.05
-CENTRE_SIGMA, RADIUS_SIGMA, ROUGH_SIGMA = 3.5, 1.2, 1.5
+ROUGH_SIGMA = 0.9
+SIGMA = {  # how far a station may stray (centre, radius), mm, before the prior bites
+    "pedicle": (1.2, 0.6),
+    "mammillary_process": (1.2, 0.5),
+    "transverse_process": (1.6, 0.7),
+    "spinous_process": (0.7, 0.7),
+}
+SIGMA_OTHERS = (2.2, 0.9)
 LEAST_RADIUS = 1.2
 FROZEN = ("accessory_process",)  # too small for the samples to hold in place
 
@@ -80,9 +87,14 @@ def _owners(model: Model, names: list[str]) -> list[str]:
 
 
 def _sigmas(model: Model, names: list[str]) -> Floats:
-    rows = [np.tile([CENTRE_SIGMA] * 3 + [RADIUS_SIGMA] * 2, len(model.parts[name].stations)) for name in names]
+    def row(name: str) -> list[float]:
+        centre, radius = SIGMA.get(name, SIGMA_OTHERS)
+        return [centre] * 3 + [radius] * 2
+
+    rows = [np.tile(row(name), len(model.parts[name].stations)) for name in names]
+    centre, radius = SIGMA["spinous_process"]
     return np.concatenate(
-        [*rows, np.full(model.blade.outline.size, CENTRE_SIGMA), np.full(len(model.blade.thickness), RADIUS_SIGMA)]
+        [*rows, np.full(model.blade.outline.size, centre), np.full(len(model.blade.thickness), radius)]
     )
 
 

@@ -77,3 +77,17 @@ def test_ci_runs_lint_then_the_core_then_everything() -> None:
         "make core-test",
         "make test",
     ]
+
+
+def test_ruff_reads_every_file_and_pytest_every_directory_of_tests() -> None:
+    # both leave out directories named `build` unless told otherwise, and meshes/build is one of ours
+    program = Path(sys.executable).with_name("ruff")
+    shown = subprocess.run(
+        [str(program), "check", "--show-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    seen = {Path(line) for line in shown.stdout.splitlines()}
+    ours = {path for folder in (*PACKAGES, "tests", "scripts") for path in (ROOT / folder).rglob("*.py")}
+    assert ours <= seen
+    skipped = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["pytest"]["ini_options"]["norecursedirs"]
+    folders = {folder for path in ours for folder in path.relative_to(ROOT).parts[:-1]}
+    assert not folders & set(skipped)

@@ -1,0 +1,51 @@
+"""Words by which people look for a subject: everyday words, synonyms, names and the keywords of texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
+
+from annotations.data import list_field, load_table
+from annotations.reader import read_file, text_files
+from annotations.terms import terms
+
+FILE = "search_words.toml"
+_BRACE = re.compile(r"\{\w+\}")
+
+
+@cache
+def words(language: str = "en") -> Mapping[str, tuple[str, ...]]:
+    """Lower-case word or phrase -> subjects (segments such as ``L2-L3``, kind slugs such as ``disc``).
+
+    ``words()["slipped disc"]`` begins with ``disc``; the first subject of an everyday word is the best.
+
+    Raises:
+        AnnotationError: for a table or text that is not as it must be.
+    """
+    found: dict[str, dict[str, None]] = {}
+    for word, subject in (*_everyday(language), *_of_terms(language), *_of_texts(language)):
+        found.setdefault(word.lower().strip(), {})[subject] = None
+    return MappingProxyType({word: tuple(subjects) for word, subjects in found.items() if word})
+
+
+def _everyday(language: str) -> Iterator[tuple[str, str]]:
+    table = load_table(FILE).get(language, {})
+    for word in table:
+        for subject in list_field(table, word, FILE, language):
+            yield word, subject
+
+
+def _of_terms(language: str) -> Iterator[tuple[str, str]]:
+    """Names without a level in them: those with one lead to a structure, which the catalogue finds by itself."""
+    for term in terms(language).values():
+        for word in (term.name, term.latin, *term.synonyms):
+            if term.kind != "segment" and not _BRACE.search(word):
+                yield word, term.kind
+
+
+def _of_texts(language: str) -> Iterator[tuple[str, str]]:
+    for _, subject, _, file in text_files(language):
+        for keyword in read_file(file, language).keywords:
+            yield keyword, subject

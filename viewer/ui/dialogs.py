@@ -1,0 +1,81 @@
+"""The dialogs of the help menu, and the one for what should not have happened."""
+
+from __future__ import annotations
+
+from html import escape
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
+
+from meshes.pack import PackInfo
+from viewer.ui.command_set import CommandSet
+from viewer.ui.commands import MENUS, MOUSE_HELP
+
+
+def keys_html(commands: CommandSet) -> str:
+    """All keys, menu by menu, and what the mouse does; drawn from the table of commands."""
+    parts = ["<h3>Mouse</h3>", _table(MOUSE_HELP)]
+    for title in MENUS:
+        rows = [(commands.keys(row), row.text) for row in commands.rows.values() if row.menu == title and row.shortcut]
+        if rows:
+            parts += [f"<h3>{escape(title.replace('&', ''))}</h3>", _table(rows)]
+    parts.append("<p>Single keys rest while you type in a field.</p>")
+    return "".join(parts)
+
+
+def _table(rows: object) -> str:
+    cells = "".join(
+        f"<tr><td width='190'><b>{escape(key)}</b></td><td>{escape(words)}</td></tr>"
+        for key, words in rows  # type: ignore[attr-defined]
+    )
+    return f"<table cellpadding='3'>{cells}</table>"
+
+
+def about_html(pack: PackInfo) -> str:
+    """What the program is, and under which licences."""
+    try:
+        number = version("lumbar")
+    except PackageNotFoundError:
+        number = ""
+    lines = [f"{pack.title}", pack.attribution, f"Licence: {pack.licence}", pack.source]
+    shown = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
+    return (
+        f"<h2>Lumbar {escape(number)}</h2><p>An interactive atlas of the lumbar spine.</p>"
+        "<p>The program is free software under the GNU General Public License, version 3 or later. "
+        "The shipped anatomy and texts are under Creative Commons Attribution 4.0 (CC BY 4.0).</p>"
+        f"<h3>The open pack</h3>{shown}"
+        "<h3>Built with</h3><p>PyQt6 (GPL-3), VTK and PyVista (BSD and MIT), NumPy and SciPy (BSD), trimesh (MIT).</p>"
+        "<p><b>For education. This is not medical advice.</b></p>"
+    )
+
+
+class ReadingDialog(QDialog):
+    """A page to read and a button to close it."""
+
+    def __init__(self, title: str, html: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.text = QTextBrowser()
+        self.text.setOpenLinks(False)
+        self.text.setHtml(html)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 14, 18, 14)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(buttons)
+        em = self.fontMetrics().averageCharWidth()
+        self.resize(em * 84, em * 76)
+
+
+def tell_failure(problem: str, log: Path, parent: QWidget | None = None) -> None:
+    """An unexpected error: say so, that the view is saved, and where the log lies."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle("Something went wrong")
+    box.setText("Lumbar met an error it did not expect. Your view has been saved; you can go on.")
+    box.setInformativeText(f"{problem}\n\nThe details are in\n{log}")
+    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    box.exec()

@@ -1,0 +1,156 @@
+"""The bars that float over the picture: the section plane and the exploded view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
+
+from viewer.core.actions import SECTION_NORMALS, Action, SetExplode, SetSection
+from viewer.core.state import SECTION_AXES, ViewState
+from viewer.core.store import Store
+from viewer.ui.commands import cut, flip
+
+STEPS_PER_MM = 4
+
+
+class FloatingBar(QFrame):
+    """A quiet strip of controls; one drag of its slider is one step of undo."""
+
+    def __init__(self, store: Store, dispatch: Callable[[Action], None], name: str) -> None:
+        super().__init__()
+        self.setObjectName("floating")
+        self.setAccessibleName(name)
+        self._store = store
+        self._dispatch = dispatch
+        self._gesture = 0
+        self._syncing = False
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(12, 6, 8, 6)
+        self.row.setSpacing(8)
+        self.row.addWidget(QLabel(name))
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setMinimumWidth(90)
+        self.slider.setAccessibleName(name)
+        self.slider.sliderPressed.connect(self._begin)
+        self.slider.valueChanged.connect(self._changed)
+
+    def _begin(self) -> None:
+        self._gesture += 1
+
+    def _changed(self, value: int) -> None:
+        if self._syncing:
+            return
+        if not self.slider.isSliderDown():
+            self._gesture += 1  # keys and clicks on the groove: a step each
+        self.moved(value)
+
+    def moved(self, value: int) -> None:
+        """The slider stands at `value` by the user's hand."""
+        raise NotImplementedError
+
+    def follow(self, value: int) -> None:
+        """Set the slider to what the view has, without answering."""
+        self._syncing = True
+        self.slider.setValue(value)
+        self._syncing = False
+
+    def close_button(self, tip: str, action: Callable[[], None]) -> QToolButton:
+        """A cross at the end."""
+        made = QToolButton()
+        made.setText("✕")
+        made.setToolTip(tip)
+        made.setAccessibleName(tip)
+        made.clicked.connect(action)
+        return made
+
+
+class ExplodeBar(FloatingBar):
+    """How far the spine is pulled apart."""
+
+    def __init__(self, store: Store, dispatch: Callable[[Action], None]) -> None:
+        super().__init__(store, dispatch, "Explode")
+        self.slider.setRange(0, 100)
+        self.row.addWidget(self.slider, 1)
+        self.row.addWidget(self.close_button("Put together again", lambda: dispatch(SetExplode(0.0))))
+        self.refresh(store.state)
+
+    def moved(self, value: int) -> None:
+        self._dispatch(SetExplode(value / 100, gesture=self._gesture))
+
+    def refresh(self, state: ViewState) -> None:
+        """Show the amount; the bar is there while the spine is apart or the slider is held."""
+        self.follow(round(state.explode * 100))
+        self.setVisible(state.explode > 0 or self.slider.isSliderDown())
+
+
+class SectionBar(FloatingBar):
+    """Which way the plane cuts, where, and which half is taken away."""
+
+    def __init__(self, store: Store, dispatch: Callable[[Action], None]) -> None:
+        super().__init__(store, dispatch, "Section")
+        self._axes: dict[str, QPushButton] = {}
+        switch = QFrame()
+        switch.setObjectName("switch")
+        row = QHBoxLayout(switch)
+        row.setContentsMargins(3, 3, 3, 3)
+        row.setSpacing(2)
+        for axis in SECTION_AXES:
+            button = QPushButton(axis.capitalize())
+            button.setObjectName("segment")
+            button.setCheckable(True)
+            button.clicked.connect(lambda _, axis=axis: self._choose(axis))
+            row.addWidget(button)
+            self._axes[axis] = button
+        self.place = QLabel()
+        self.place.setObjectName("muted")
+        self.place.setMinimumWidth(self.fontMetrics().horizontalAdvance("−000 mm "))
+        other = QToolButton()
+        other.setText("Flip")
+        other.setToolTip("Take the other half away (Shift+C)")
+        other.clicked.connect(lambda: dispatch(flip(store)))
+        for widget, stretch in ((switch, 0), (self.slider, 1), (self.place, 0), (other, 0)):
+            self.row.addWidget(widget, stretch)
+        self.row.addWidget(self.close_button("Close the section (C)", lambda: dispatch(SetSection(None))))
+        self.refresh(store.state)
+
+    def _choose(self, axis: str) -> None:
+        section = self._store.state.section
+        if section is not None and section.axis != axis:
+            self._dispatch(cut(self._store, axis))
+        self.refresh(self._store.state)
+
+    def moved(self, value: int) -> None:
+        section = self._store.state.section
+        if section is not None:
+            self._dispatch(SetSection(replace(section, position=value / STEPS_PER_MM), gesture=self._gesture))
+
+    def refresh(self, state: ViewState) -> None:
+        """Show axis and place; the bar is there while a section is open."""
+        section = state.section
+        self.setVisible(section is not None)
+        if section is None:
+            return
+        low, high = self._store.catalogue.bounds_of(())[:, SECTION_NORMALS[section.axis]]
+        self._syncing = True
+        self.slider.setRange(round(float(low) * STEPS_PER_MM), round(float(high) * STEPS_PER_MM))
+        self._syncing = False
+        self.follow(round(section.position * STEPS_PER_MM))
+        self.place.setText(f"{section.position:.0f} mm".replace("-", "−"))
+        for axis, button in self._axes.items():
+            button.setChecked(axis == section.axis)
+
+
+def arrange(picture: QWidget, bars: tuple[FloatingBar, ...]) -> None:
+    """Stack the bars that are open at the lower middle of the picture, from the bottom upwards."""
+    bottom = picture.height() - 14
+    for bar in bars:
+        if bar.isHidden():
+            continue
+        size = bar.sizeHint()
+        width = min(max(size.width(), 420), picture.width() - 28)
+        bar.setGeometry((picture.width() - width) // 2, bottom - size.height(), width, size.height())
+        bar.raise_()
+        bottom -= size.height() + 8

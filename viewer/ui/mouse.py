@@ -1,0 +1,148 @@
+"""What the mouse does in the picture: a drag moves the camera, a press and release without one is a click."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtGui import QMouseEvent, QWheelEvent
+
+from viewer.core import actions as act
+from viewer.core.actions import Action, home_camera
+from viewer.core.state import Camera, Vector
+from viewer.core.store import Store
+from viewer.ui import navigation
+
+CLICK_SLOP = 4.0  # pixels (as Qt counts them, whatever the screen's scale) that are not yet a drag
+WHEEL_PAUSE = 0.6  # seconds after which turning the wheel again is a new gesture
+NOTCH = 120.0
+
+_MODES = {
+    (Qt.MouseButton.LeftButton, False): "orbit",
+    (Qt.MouseButton.LeftButton, True): "pan",
+    (Qt.MouseButton.MiddleButton, False): "pan",
+    (Qt.MouseButton.MiddleButton, True): "pan",
+    (Qt.MouseButton.RightButton, False): "zoom",
+    (Qt.MouseButton.RightButton, True): "zoom",
+}
+
+
+class Found(Protocol):
+    """What a pick gives: a surface, the place on it (mm LPS) and the part of the vertebra there."""
+
+    mesh: str
+    point: Vector
+    part: str | None
+
+
+class Picture(Protocol):
+    """What the mouse needs of the viewport."""
+
+    def find(self, place: QPointF) -> Found | None:
+        """What lies under a place of the widget."""
+
+    def steer(self, camera: Camera, gesture: int) -> None:
+        """Take a viewpoint the hand chose."""
+
+    def hover(self, place: QPointF | None) -> None:
+        """The pointer stands there, or has left."""
+
+    def height(self) -> int:
+        """Height in pixels."""
+
+
+class Mouse:
+    """Turns Qt's mouse events into actions. One gesture number per press, so that a drag is undone as one."""
+
+    def __init__(self, picture: Picture, store: Store, dispatch: Callable[[Action], None]) -> None:
+        self._picture = picture
+        self._store = store
+        self._dispatch = dispatch
+        self._gesture = 0
+        self._mode: str | None = None
+        self._pressed = QPointF()
+        self._last = QPointF()
+        self._dragging = False
+        self._double = False
+        self._wheel_at = 0.0
+
+    @property
+    def dragging(self) -> bool:
+        return self._dragging
+
+    def press(self, event: QMouseEvent) -> None:
+        """A button goes down."""
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self._mode = _MODES.get((event.button(), shift))
+        self._pressed = self._last = event.position()
+        self._dragging = self._double = False
+        self._gesture += 1
+
+    def double(self, event: QMouseEvent) -> None:
+        """The second press of a double click: bring what the first selected into view."""
+        self.press(event)
+        self._double = True
+        if event.button() == Qt.MouseButton.LeftButton and self._picture.find(event.position()) is not None:
+            self._dispatch(act.Frame())
+
+    def move(self, event: QMouseEvent) -> None:
+        """The pointer moves, with a button down or without."""
+        place = event.position()
+        if self._mode is None or not event.buttons():
+            self._mode = None
+            self._picture.hover(place)
+            return
+        away = place - self._pressed
+        if not self._dragging and max(abs(away.x()), abs(away.y())) < CLICK_SLOP:
+            return
+        if not self._dragging:
+            self._dragging = True
+            self._picture.hover(None)
+        step, self._last = place - self._last, place
+        self._picture.steer(self._moved(step.x(), step.y()), self._gesture)
+
+    def _moved(self, right: float, down: float) -> Camera:
+        camera, height = self._camera(), float(self._picture.height())
+        if self._mode == "orbit":
+            return navigation.orbit(camera, right, down, height)
+        if self._mode == "pan":
+            return navigation.pan(camera, right, down, height)
+        return navigation.zoom_by_drag(camera, down, height)
+
+    def _camera(self) -> Camera:
+        return self._store.state.camera or home_camera(self._store.catalogue)
+
+    def release(self, event: QMouseEvent) -> None:
+        """A button goes up: a click, unless it was a drag or the end of a double click."""
+        clicked = self._mode is not None and not self._dragging and not self._double
+        self._mode, self._dragging = None, False
+        if clicked and event.button() == Qt.MouseButton.LeftButton:
+            self._click(event)
+        self._picture.hover(event.position())
+
+    def _click(self, event: QMouseEvent) -> None:
+        found = self._picture.find(event.position())
+        if found is None:
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._dispatch(act.ToggleClick(found.mesh))
+        else:
+            x, y, z = (float(value) for value in found.point)
+            self._dispatch(act.Click(found.mesh, (x, y, z), found.part))
+
+    def wheel(self, event: QWheelEvent) -> None:
+        """Nearer or farther; with Ctrl, the section plane."""
+        now = time.monotonic()
+        if now - self._wheel_at > WHEEL_PAUSE:
+            self._gesture += 1
+        self._wheel_at = now
+        notches = event.angleDelta().y() / NOTCH
+        section = self._store.state.section
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and section is not None:
+            moved = replace(section, position=section.position + notches)
+            self._dispatch(act.SetSection(moved, gesture=self._gesture))
+        else:
+            self._picture.steer(navigation.zoom(self._camera(), navigation.ZOOM_PER_NOTCH**notches), self._gesture)

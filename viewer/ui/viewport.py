@@ -1,0 +1,284 @@
+"""The picture in the window: one OpenGL widget that draws when something changed, and never otherwise.
+
+Measured (docs of the traps in CONTRIBUTING): pyvistaqt's own defaults draw each frame several times and never rest.
+So there is no timer of its own, no multi-sampling, `update()` in place of `render()`, and no event reaches VTK.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from PyQt6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
+from PyQt6.QtWidgets import QWidget
+from pyvistaqt import QtInteractor
+
+from viewer.core.actions import Action, Point, SetCamera, home_camera
+from viewer.core.state import Camera, ViewState
+from viewer.core.store import Store
+from viewer.scene.scene import SpineScene
+from viewer.ui.flight import Flight
+from viewer.ui.mouse import Found, Mouse
+from viewer.ui.pointer_label import FloatingLabel
+from viewer.ui.wording import part_in_selection, pointer_name, view_name
+
+REST_AFTER = 250  # ms without a change until a frame is drawn at full quality
+
+
+class Canvas(QtInteractor):
+    """pyvistaqt's widget with its own habits taken away: Qt's events go to `mouse` alone."""
+
+    painted = pyqtSignal(float)  # seconds that a frame took
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, auto_update=False, multi_samples=0)
+        self.mouse: Mouse | None = None
+        self.frame_due = False
+        self.setAcceptDrops(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Picture of the lumbar spine")
+        self.setAccessibleDescription("Arrow keys change the segment; 1, 3 and 7 the view; F1 lists all keys.")
+
+    def draw(self) -> None:
+        """Ask for one frame; asking again before it is drawn costs nothing."""
+        self.frame_due = True
+        self.update()
+
+    def paintGL(self) -> None:
+        start = time.perf_counter()
+        super().paintGL()
+        self.frame_due = False
+        self.painted.emit(time.perf_counter() - start)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.mouse is not None:
+            self.mouse.press(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.mouse is not None:
+            self.mouse.double(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.mouse is not None:
+            self.mouse.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.mouse is not None:
+            self.mouse.release(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.mouse is not None:
+            self.mouse.wheel(event)
+
+    # VTK binds single letters to things nobody asked for (j t w s p e q); none of them gets there.
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        event.accept()
+
+    def sizeHint(self) -> QSize:
+        return QSize(760, 640)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(220, 200)
+
+
+class Viewport(QWidget):
+    """The canvas, what is drawn on it, and the words floating over it."""
+
+    pointed_at = pyqtSignal(str)  # what the status bar says of the pointer; empty when it points at nothing
+
+    def __init__(self, store: Store, dispatch: Callable[[Action], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._dispatch = dispatch
+        self.canvas = Canvas(self)
+        self.scene = SpineScene(self.canvas, store.catalogue, store.state, pixel_ratio=self.devicePixelRatioF())
+        self.canvas.mouse = self.mouse = Mouse(self, store, dispatch)
+        self.canvas.painted.connect(self._painted)
+        self.canvas.installEventFilter(self)
+        self.label = FloatingLabel(self)
+        self.corner = FloatingLabel(self)
+        self.ring = FocusRing(self)
+        self._hover_at: QPointF | None = None
+        self._hover_seen: QPointF | None = None
+        self._steering = False
+        self._frame_seconds = 0.0
+        self._warm = False
+        self._closed = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_AFTER)
+        self._rest.timeout.connect(self._settle)
+        self._flight = Flight(self._place, self._rest.start, self)
+        self._say_view(store.state)
+
+    # --- from the view -------------------------------------------------------------------------
+
+    def refresh(self, before: ViewState, after: ViewState) -> None:
+        """Show `after`."""
+        if self._closed:
+            return
+        target = after.camera or home_camera(self._store.catalogue)
+        if self._steering:
+            self._flight.stop()
+            self._place(target)
+        else:
+            self.scene.apply(before, after, camera=False)
+            if before.camera != after.camera:
+                self.scene.begin_motion()
+                self._flight.go(self.scene.camera(), target, self._frame_seconds)
+        self.canvas.draw()
+        self._rest.start()
+        self._say_view(after)
+        if before.pointed != after.pointed or before.segment != after.segment:
+            self._say_pointed(after)
+
+    def _place(self, camera: Camera) -> None:
+        self.scene.begin_motion()
+        self.scene.set_camera(camera)
+        self.canvas.draw()
+
+    def _settle(self) -> None:
+        """Nothing has changed for a moment: draw the picture as well as it can be."""
+        if self._closed:
+            return
+        if self._flight.flying or self.mouse.dragging:
+            self._rest.start()
+            return
+        self.scene.end_motion()
+        self.canvas.draw()
+
+    def _painted(self, seconds: float) -> None:
+        if not self.scene.resting:
+            self._frame_seconds = seconds
+        if not self._warm:
+            self._warm = True
+            QTimer.singleShot(0, self._warm_up)
+        if self._hover_at is not None:
+            QTimer.singleShot(0, self._look_under_pointer)
+
+    def _warm_up(self) -> None:
+        if not self._closed:
+            self.scene.warm_up()
+            self._frame_seconds = self.scene.measure_speed()
+
+    def _say_view(self, state: ViewState) -> None:
+        seen = view_name(state.camera or home_camera(self._store.catalogue))
+        self.corner.say(f"{state.segment or 'Lumbar spine'} · {seen}")
+        self.corner.place_at_corner()
+
+    def _say_pointed(self, state: ViewState) -> None:
+        if state.pointed is None:
+            self.label.say("")
+            self.pointed_at.emit("")
+            return
+        part = part_in_selection(self._store.catalogue, state, state.pointed)
+        name = pointer_name(self._store.catalogue, state.pointed)
+        here = self._hover_seen is not None and self.canvas.underMouse()
+        self.label.say(" · ".join(filter(None, (name, part))) if here else "")
+        if here and self._hover_seen is not None:
+            self.label.place_beside(self._hover_seen.toPoint())
+        self.pointed_at.emit(state.pointed)
+
+    # --- from the hand -------------------------------------------------------------------------
+
+    def find(self, place: QPointF) -> Found | None:
+        """What lies under a place of the canvas (pixels of Qt, origin upper left)."""
+        ratio = self.canvas.devicePixelRatioF()
+        return self.scene.pick(place.x() * ratio, (self.canvas.height() - place.y() - 1) * ratio)
+
+    def steer(self, camera: Camera, gesture: int) -> None:
+        """The hand moves the camera: no flight, no ease."""
+        self._steering = True
+        try:
+            self._dispatch(SetCamera(camera, gesture=gesture))
+        finally:
+            self._steering = False
+
+    def hover(self, place: QPointF | None) -> None:
+        """The newest place of the pointer; looked at once a frame at most."""
+        if place is None:
+            self._hover_at = self._hover_seen = None
+            self._dispatch(Point(None))
+            return
+        self._hover_at = place
+        if not self.canvas.frame_due:
+            self._look_under_pointer()
+
+    def _look_under_pointer(self) -> None:
+        place, self._hover_at = self._hover_at, None
+        if place is None or self._closed:
+            return
+        self._hover_seen = place
+        found = self.find(place)
+        self._dispatch(Point(found.mesh if found else None))
+        if self.label.isVisible():
+            self.label.place_beside(place.toPoint())
+
+    # --- from Qt -------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: Any, event: QEvent | None) -> bool:
+        if watched is self.canvas and event is not None:
+            if event.type() == QEvent.Type.Leave:
+                self.hover(None)
+            elif isinstance(event, QFocusEvent):
+                self.ring.setVisible(event.gotFocus() and event.reason() in KEYBOARD_REASONS)
+        return False
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        self.canvas.setGeometry(self.rect())
+        self.ring.setGeometry(self.rect())
+        self.scene.pixel_ratio = self.devicePixelRatioF()
+        self.corner.place_at_corner()
+        self._rest.start()
+
+    def sizeHint(self) -> QSize:
+        return self.canvas.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.canvas.minimumSizeHint()
+
+    @property
+    def works(self) -> bool:
+        """Whether OpenGL could be had; known once the window is shown."""
+        return self.canvas.isValid()
+
+    def shut(self) -> None:
+        """Let go of VTK, once, before the window goes."""
+        if self._closed:
+            return
+        self._closed = True
+        self._rest.stop()
+        self._flight.stop()
+        self.canvas.removeEventFilter(self)
+        self.canvas.mouse = None
+        self.scene.close()
+        self.canvas.close()
+
+
+KEYBOARD_REASONS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+
+
+class FocusRing(QWidget):
+    """Shows that the picture has the keyboard, when it came there by keyboard."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def paintEvent(self, event: Any) -> None:
+        painter = QPainter(self)
+        painter.setPen(QPen(self.palette().highlight().color(), 2))
+        painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        painter.end()
