@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
@@ -102,10 +103,16 @@ class _Markdown(MarkdownIt):
         return url
 
 
+@cache
+def _parser() -> _Markdown:
+    """Made once: building its rules takes longer than reading a text."""
+    return _Markdown()
+
+
 def parse_blocks(body: str, line_offset: int = 0) -> tuple[Block, ...]:
     """The top-level blocks of a Markdown text; `line_offset` is the number of lines above it in its file."""
     lines = body.split("\n")
-    tokens = _Markdown().parse(body)
+    tokens = _parser().parse(body)
     blocks = []
     for start, stop in _top_level(tokens):
         first, last = tokens[start].map or [0, 0]

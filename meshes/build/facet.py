@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from meshes.build.layout import SIDE_SIGN, Floats, Frame, Layout, segment_levels
 
 FLAT_FROM = 0.62  # the curve goes on straight beyond this part of its radius
+EDGE_SLOPE = FLAT_FROM / math.sqrt(1 - FLAT_FROM**2)
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +25,7 @@ class FacetSheet:
 
     centre (3,) mm; normal, across, up (3,) unit, at right angles: `normal` points from the superior process (below)
     to the inferior process (above), that is backwards and inwards; `across` outwards and backwards along the joint
-    line; `up` along the joint. radius: of the curve, mm. width, height: of the facing area, mm. gap: joint space, mm.
+    line; `up` along the joint. radius: of the curve, mm; apex: how far in front of the centre it is sharpest. width, height: of the facing area, mm. gap: joint space, mm.
     All in one frame: the world, or a vertebra's local frame after `in_frame`.
     """
 
@@ -33,20 +34,27 @@ class FacetSheet:
     across: Floats
     up: Floats
     radius: float
+    apex: float
     width: float
     height: float
     gap: float
 
     def surface(self, u: ArrayLike) -> Floats:
         """Height w, mm, of the sheet above its tangent plane at u (mm across); the same all along `up`."""
-        u = np.abs(np.asarray(u, float))
-        edge = FLAT_FROM * self.radius
-        curved = self.radius - np.sqrt(self.radius**2 - np.minimum(u, edge) ** 2)
-        return curved + np.maximum(u - edge, 0) * self._edge_slope
+        u = np.asarray(u, float)
+        return self._arc(u + self.apex) - self._arc(np.array(self.apex)) - self._chord * u
+
+    def _arc(self, t: Floats) -> Floats:
+        """A circle that goes on straight beyond FLAT_FROM of its radius."""
+        t, edge = np.abs(t), FLAT_FROM * self.radius
+        curved = self.radius - np.sqrt(self.radius**2 - np.minimum(t, edge) ** 2)
+        return curved + np.maximum(t - edge, 0) * EDGE_SLOPE
 
     @property
-    def _edge_slope(self) -> float:
-        return FLAT_FROM / math.sqrt(1 - FLAT_FROM**2)
+    def _chord(self) -> float:
+        """Slope from one edge of the facing area to the other, taken off so that the angle is the chord's."""
+        half = self.width / 2
+        return float(self._arc(np.array(half + self.apex)) - self._arc(np.array(-half + self.apex))) / self.width
 
     def coordinates(self, points: ArrayLike) -> tuple[Floats, Floats, Floats]:
         """u (across), v (up), w (along the normal), (n,) mm each, of points (n, 3)."""
@@ -56,8 +64,10 @@ class FacetSheet:
     def distance(self, points: ArrayLike) -> Floats:
         """Signed distance (n,), mm, of points (n, 3) to the sheet: negative on the superior process's side."""
         u, _, w = self.coordinates(points)
-        slope = np.minimum(np.abs(u), FLAT_FROM * self.radius) / self.radius
-        return (w - self.surface(u)) * np.sqrt(1 - slope**2)
+        t = u + self.apex
+        sine = np.clip(t / self.radius, -FLAT_FROM, FLAT_FROM)
+        slope = sine / np.sqrt(1 - sine**2) - self._chord
+        return (w - self.surface(u)) / np.sqrt(1 + slope**2)
 
     def points(self, u: ArrayLike, v: ArrayLike, w: ArrayLike = 0.0) -> Floats:
         """Points (..., 3) at u, v (mm), w mm off the sheet along `normal`."""
@@ -101,6 +111,7 @@ def facet_sheet(layout: Layout, segment: str, side: str) -> FacetSheet:
         across=frame.direction_to_world(across),
         up=frame.direction_to_world(up),
         radius=table.radius[segment],
+        apex=table.apex[segment],
         width=table.width[segment],
         height=table.height[segment],
         gap=table.gap[segment],

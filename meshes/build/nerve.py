@@ -21,10 +21,11 @@ from meshes.build.sweep import Surface, arc_length, resample, smoothed, smoothst
 
 Array = NDArray[np.float64]
 ROOTS = ("L1", "L2", "L3", "L4", "L5", "S1")
-GAP = 0.8  # mm aimed at between a root and bone or disc; 0.3 is the least allowed
+GAP = 0.6  # mm aimed at between a root and bone or disc; 0.3 is the least allowed
 START_ANGLE = np.radians(-14.0)  # where a root leaves the sac: at its side, a little in front
 SIDES = 20
-STIFFNESS = 2.2  # points (0.85 mm apart) over which a path is evened out after each push
+SAC_SIDE = 0.15  # part of its radius by which the middle of a root stays outside the wall of the sac
+STIFFNESS = 3.0  # points (0.85 mm apart) over which a path is evened out after each push
 FINISH = 30  # rounds at the end in which a path is pushed only
 
 
@@ -52,7 +53,7 @@ def plan_root(layout: Layout, sac: Sac, table: SoftTable, level: str, obstacles:
     path = resample(path, int(arc_length(path)[-1] * 1.2))
     widest = max(radius, table.value("ganglion", "width", level) / 2)
     thick = _radius(path, radius, widest, corner, table.value("ganglion", "length", level))
-    path = relaxed(path, thick, obstacles, GAP)
+    path = relaxed(path, thick, obstacles, GAP, sac=sac)
     index = int(np.argmin(((path - corner) ** 2).sum(axis=1)))
     s = arc_length(path) / arc_length(path)[-1]
     taper = radius * (0.55 + 0.37 * smoothstep(s / 0.12) + 0.08 * smoothstep(s / 0.4) - 0.14 * smoothstep((s - 0.6) / 0.4))
@@ -89,8 +90,8 @@ def _lumbar_waypoints(layout: Layout, sac: Sac, table: SoftTable, level: str) ->
     corner = under + [-0.75 * pedicle.half_width, 0, 0.4]
     leave = _leaving(sac, start, frame.to_world(corner), radius, table.value("root", "angle", level))
     beside = _beside_sac(sac, np.array([start, (start + leave) / 2, leave]), radius * np.array([-0.5, 0.15, 0.5]))
-    mouth = under + [pedicle.half_width + 3.0, -2.0, -7.5]
-    ganglion = frame.to_world(under + [lateral * pedicle.half_width, -0.4, -1.6 - 2 * lateral])
+    mouth = under + [pedicle.half_width + 3.0, -2.0, -9.5]
+    ganglion = frame.to_world(under + [lateral * pedicle.half_width, -0.4, -2.4 - 2 * lateral])
     beyond = frame.to_world(mouth) + _onward(table, level)
     return np.concatenate([beside, ganglion[None], frame.to_world(mouth)[None], beyond]), ganglion
 
@@ -125,18 +126,37 @@ def _onward(table: SoftTable, level: str) -> Array:
     return np.array(steps)
 
 
-def relaxed(path: Array, radius: Array, obstacles: Clearance, margin: float, rounds: int = 150) -> Array:
+def _out_of_sac(path: Array, out: Array, sac: Sac | None) -> Array:
+    """Push (n, 3) mm that brings the path to the sac's side, `out` (n,) mm outside its wall."""
+    if sac is None:
+        return np.zeros_like(path)
+    station, left, back = sac.course.locate(path)
+    distance = np.maximum(np.hypot(left, back), 1e-6)
+    short = np.maximum(sac.radius_at(station, np.arctan2(back, left)) + out - distance, 0)
+    short = np.where(station > sac.end - 3, 0, short)
+    outward = np.stack([left, np.minimum(back, 0)], axis=1) / distance[:, None]
+    at = np.clip(station.astype(int), 0, len(sac.course) - 1)
+    return short[:, None] * (outward[:, :1] * [1.0, 0.0, 0.0] + outward[:, 1:] * sac.course.back[at])
+
+
+def _less_bent(path: Array) -> Array:
+    """The path (n, 3) with its bends spread out: it gives way like a rod, not like a taut string."""
+    once = smoothed(path, STIFFNESS)
+    return 2 * once - smoothed(once, STIFFNESS)
+
+
+def relaxed(path: Array, radius: Array, obstacles: Clearance, margin: float, rounds: int = 150, sac: Sac | None = None) -> Array:
     """`path` ((n, 3) mm) moved until each point is its radius (n,) plus `margin` from the obstacles.
 
     Pushing and smoothing take turns; at the end only smooth pushes are left. The first point stays in the sac,
     the last may move.
     """
-    hold = smoothstep(arc_length(path) / 5.0)[:, None]
+    hold = smoothstep(arc_length(path) / 8.0)[:, None]
     for turn in range(rounds):
         gap, away = obstacles.distance_and_direction(path, reach=12.0)
-        push = away * np.maximum(radius + margin - gap, 0)[:, None]
+        push = away * np.maximum(radius + margin - gap, 0)[:, None] + _out_of_sac(path, SAC_SIDE * radius - 4 * (1 - hold[:, 0]), sac)
         if turn < rounds - FINISH:
-            path = smoothed(path + 0.5 * hold * push, STIFFNESS)
+            path = _less_bent(path + 0.5 * hold * push)
             path = resample(path, len(path)) if turn % 15 == 14 else path
         else:
             path = path + 0.9 * hold * gaussian_filter1d(push, 2.0, axis=0, mode="nearest")

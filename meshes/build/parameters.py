@@ -96,6 +96,7 @@ class Facet:
     sagittal_angle: Row
     lean: Row
     radius: Row
+    apex: Row
     width: Row
     height: Row
     gap: Row

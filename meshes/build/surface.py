@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 Faces = NDArray[np.int64]
 COARSE_SHARE = 8
 RELAX_ROUNDS = 16
-SMOOTH_ROUNDS = 10
+SMOOTH_ROUNDS = 16
 BAND_STRIDE = 4
 
 
@@ -191,9 +191,11 @@ def decimated(points: Floats, faces: Faces, triangles: int) -> tuple[Floats, Fac
 def _assemble(
     points: Floats, faces: Faces, shade: Occlusion, part: NDArray[np.uint8] | None, names: tuple[str, ...]
 ) -> BuiltMesh:
-    normals = vertex_normals(points, faces)
+    normals, mean = vertex_normals(points, faces), neighbour_mean(faces, len(points))
     open_sky = shade.at(points, normals)
-    open_sky = 0.5 * open_sky + 0.5 * (neighbour_mean(faces, len(points)) @ open_sky)
+    open_sky = 0.5 * open_sky + 0.5 * (mean @ open_sky)
+    normals = normals + mean @ normals
+    normals /= np.linalg.norm(normals, axis=1, keepdims=True)
     return BuiltMesh(
         points=points.astype(np.float32),
         triangles=faces.astype(np.int32),

@@ -42,6 +42,7 @@ ARCH_BLEND = 3.0
 CARRY = {"superior_process": "above", "mammillary_process": "above", "inferior_process": "below"}
 FACING = {"superior_process": "above", "inferior_process": "below"}
 FACE_OVERLAP = 0.7  # mm a process reaches into the joint space before it is cut
+DISC_ROOM_BEHIND = 5.5  # mm behind the rim that the pedicle's top stays below the end-plate
 RIM_BLEND = 5.0
 EDGE_GROWTH = 0.8  # mm the wall is moved out, so that the rounded rim still reaches the outline
 FACET_EDGE = 1.6
@@ -83,13 +84,13 @@ class Body:
         return intersection(wall.astype(np.float32), ends.astype(np.float32), RIM_BLEND)
 
     def disc_room(self, points: Array) -> Array:
-        """Distance (n,) to the two discs' room: above and below the end-plates, inside the rims."""
+        """Distance (n,) to the two discs' room: above and below the end-plates, as far back as the pedicles' roots."""
         x, y, z = (np.asarray(points[:, i], float) for i in range(3))
         rooms = []
         for plate in (self.superior, self.inferior):
             beyond = plate.sign * (plate.height(x, y) - z)
-            inside = (plate.rho(x, y) - 1.12) * plate.depth / 2
-            rooms.append(intersection(beyond.astype(np.float32), inside.astype(np.float32), 3.0))
+            in_front = y - plate.depth / 2 - DISC_ROOM_BEHIND
+            rooms.append(intersection(beyond.astype(np.float32), in_front.astype(np.float32), 4.0))
         return np.minimum(rooms[0], rooms[1])
 
 

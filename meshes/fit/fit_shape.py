@@ -31,8 +31,9 @@ SIGMA = {  # how far a station may stray (centre, radius), mm, before the prior 
     "spinous_process": (0.7, 0.7),
 }
 SIGMA_OTHERS = (2.2, 0.9)
+SACRUM_SIGMA = (1.3, 0.7)
 LEAST_RADIUS = 1.2
-FROZEN = ("accessory_process",)  # too small for the samples to hold in place
+FROZEN = ("accessory_process", "bodies")  # set by eye: too small for the samples to hold, or ruled by the table
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +89,7 @@ def _owners(model: Model, names: list[str]) -> list[str]:
 
 def _sigmas(model: Model, names: list[str]) -> Floats:
     def row(name: str) -> list[float]:
-        centre, radius = SIGMA.get(name, SIGMA_OTHERS)
+        centre, radius = SIGMA.get(name, SACRUM_SIGMA if model.level == "S1" else SIGMA_OTHERS)
         return [centre] * 3 + [radius] * 2
 
     rows = [np.tile(row(name), len(model.parts[name].stations)) for name in names]
@@ -98,11 +99,14 @@ def _sigmas(model: Model, names: list[str]) -> Floats:
     )
 
 
-def _roughness(model: Model, names: list[str]) -> Floats:
-    """Second differences of the radii along each part."""
-    return np.concatenate(
-        [np.diff(model.parts[name].stations[:, 3:], 2, axis=0).ravel() / ROUGH_SIGMA for name in names]
-    )
+def _roughness(model: Model, start: Model, names: list[str]) -> Floats:
+    """Second differences along each part: of the radii, and of how far the centres have moved."""
+    pieces = []
+    for name in names:
+        rows = model.parts[name].stations
+        moved = rows[:, :3] - start.parts[name].stations[:, :3]
+        pieces += [np.diff(rows[:, 3:], 2, axis=0).ravel(), np.diff(moved, 2, axis=0).ravel()]
+    return np.concatenate(pieces) / ROUGH_SIGMA
 
 
 def fit(
@@ -129,7 +133,7 @@ def fit(
 
     def cost(x: Floats) -> Floats:
         model = unpack(start, names, x)
-        return np.r_[residuals(model, fields_of(model)), (x - x0) / sigma, _roughness(model, names)]
+        return np.r_[residuals(model, fields_of(model)), (x - x0) / sigma, _roughness(model, start, names)]
 
     def jacobian(x: Floats) -> Floats:
         model = unpack(start, names, x)
@@ -137,7 +141,7 @@ def fit(
         base = cost(x)
         columns = np.zeros((len(base), len(x)), np.float64)
         count = len(samples.target)
-        rough = _roughness(model, names)
+        rough = _roughness(model, start, names)
         for i, owner in enumerate(owners):
             moved = x.copy()
             moved[i] += STEP
@@ -145,7 +149,7 @@ def fit(
             changed = fields | {owner: one(other, owner)}
             columns[:count, i] = (residuals(other, changed) - base[:count]) / STEP
             columns[count + i, i] = 1 / sigma[i]
-            columns[count + len(x) :, i] = (_roughness(other, names) - rough) / STEP
+            columns[count + len(x) :, i] = (_roughness(other, start, names) - rough) / STEP
         return columns
 
     first = np.abs(cost(x0)[: len(samples.target)]).mean()

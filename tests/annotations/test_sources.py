@@ -19,6 +19,11 @@ def test_every_source_says_who_when_what_where_and_what_was_read() -> None:
         assert ".." not in source.reference, key
 
 
+def test_a_title_that_is_described_stands_in_brackets() -> None:
+    for key, source in sources().items():
+        assert source.title.startswith("[") == ("title described" in source.note.lower()), key
+
+
 def test_a_bad_entry_is_named() -> None:
     with pytest.raises(AnnotationError, match=r"sources\.toml: smith2000\.title: found None"):
         parse_sources({"smith2000": {"authors": "Smith", "year": "2000"}})

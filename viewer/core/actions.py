@@ -246,13 +246,13 @@ def _framed(state: ViewState, targets: Iterable[str], catalogue: Catalogue) -> V
     present = state.camera or home_camera(catalogue)
     keys = [key for target in targets for key in catalogue.meshes_of(target)]
     # Long structures (the sac, the long ligaments) run through many segments and would zoom out to all.
-    short = [key for key in keys if len(catalogue.structures[key].levels) <= 2] or keys
-    return replace(state, camera=cameras.frame(present, catalogue.bounds_of(short)))
+    short = [key for key in keys if len(catalogue.structures[key].levels) <= 2]
+    return replace(state, camera=cameras.frame(present, catalogue.points_of(short or keys)))
 
 
 def home_camera(catalogue: Catalogue) -> Camera:
     """The whole pack from the home view."""
-    return cameras.look_from(cameras.HOME_VIEW, catalogue.bounds_of(()))
+    return cameras.look_from(cameras.HOME_VIEW, catalogue.points_of(()))
 
 
 def _step_out(state: ViewState, action: StepOut, catalogue: Catalogue) -> ViewState:
@@ -280,9 +280,7 @@ def _point(state: ViewState, action: Point, catalogue: Catalogue) -> ViewState:
 def _look_from(state: ViewState, action: LookFrom, catalogue: Catalogue) -> ViewState:
     _one_of("view", action.view, VIEWS)
     subject = _subjects(state)
-    if not subject:
-        return replace(state, camera=cameras.look_from(action.view, catalogue.bounds_of(())))
-    turned = cameras.turn_to(state.camera or home_camera(catalogue), action.view, catalogue.bounds_of(subject))
+    turned = cameras.look_from(action.view, catalogue.points_of(subject))
     return _framed(replace(state, camera=turned), subject, catalogue)
 
 
@@ -291,7 +289,7 @@ def _set_camera(state: ViewState, action: SetCamera, catalogue: Catalogue) -> Vi
 
 
 def _frame(state: ViewState, action: Frame, catalogue: Catalogue) -> ViewState:
-    return _framed(state, _subjects(state) or tuple(catalogue.structures), catalogue)
+    return _framed(state, _subjects(state), catalogue)
 
 
 def _home(state: ViewState, action: Home, catalogue: Catalogue) -> ViewState:

@@ -71,10 +71,15 @@ def appearances(state: ViewState, catalogue: Catalogue) -> dict[str, Appearance]
             colour=colour,
             opacity=_opacity(state, row.role, anything and role is None, lit or key in pointed),
             role=role,
-            shines=lit and role not in (None, "vertebrae"),
+            shines=lit and role not in (None, "vertebrae") and not _inside(key, row.kind, state),
             offset=offsets.get(key, (0.0, 0.0, 0.0)),
         )
     return found
+
+
+def _inside(key: str, kind: str, state: ViewState) -> bool:
+    """Whether another lit surface wraps this one, so that it would only shine through that."""
+    return kind == "nucleus" and key not in state.structures
 
 
 def _visible(key: str, state: ViewState, role: str, chosen: bool) -> bool:

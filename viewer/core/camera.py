@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +20,10 @@ VIEW_DIRECTIONS: dict[str, tuple[Vector, Vector]] = {
     "oblique": ((0.78, 0.58, 0.22), (0.0, 0.0, 1.0)),
 }
 HOME_VIEW = "oblique"
-FRAME_MARGIN = 1.06
+FRAME_MARGIN = 1.08
+VIEW_ANGLE = 20.0
 
-Bounds = NDArray[np.float64]  # (2, 3) mm
+Cloud = NDArray[np.floating]  # (n, 3) mm: points that must be seen
 
 
 def direction_of(camera: Camera) -> NDArray[np.float64]:
@@ -32,38 +32,30 @@ def direction_of(camera: Camera) -> NDArray[np.float64]:
     return offset / np.linalg.norm(offset)
 
 
-def look_from(view: str, bounds: Bounds) -> Camera:
-    """The camera that sees `bounds` whole from the named side."""
+def look_from(view: str, points: Cloud) -> Camera:
+    """The camera that sees all `points` ((n, 3) mm) from the named side, as near as it can."""
     direction, up = VIEW_DIRECTIONS[view]
     unit = np.asarray(direction) / np.linalg.norm(direction)
-    return _place(unit, np.asarray(up), bounds, 20.0)
+    return _place(unit, np.asarray(up), points, VIEW_ANGLE)
 
 
-def frame(camera: Camera, bounds: Bounds) -> Camera:
-    """The same viewing direction and up, moved so that `bounds` fill the view."""
-    return _place(direction_of(camera), np.asarray(camera.view_up), bounds, camera.view_angle)
+def frame(camera: Camera, points: Cloud) -> Camera:
+    """The same viewing direction and up, moved so that `points` fill the view."""
+    return _place(direction_of(camera), np.asarray(camera.view_up), points, camera.view_angle)
 
 
-def turn_to(camera: Camera, view: str, bounds: Bounds) -> Camera:
-    """The named side of what `camera` looks at: focal point and distance stay, the direction changes."""
-    direction, up = VIEW_DIRECTIONS[view]
-    unit = np.asarray(direction) / np.linalg.norm(direction)
-    distance = np.linalg.norm(np.subtract(camera.position, camera.focal_point))
-    position = np.asarray(camera.focal_point) + unit * distance
-    return replace(camera, position=_vector(position), view_up=up)
-
-
-def _place(unit: NDArray[np.float64], up: NDArray[np.float64], bounds: Bounds, angle: float) -> Camera:
-    centre = bounds.mean(axis=0)
+def _place(unit: NDArray[np.float64], up: NDArray[np.float64], points: Cloud, angle: float) -> Camera:
     right = np.cross(up, unit)
     right /= np.linalg.norm(right)
-    true_up = np.cross(unit, right)
-    corners = np.array([[bounds[i, 0], bounds[j, 1], bounds[k, 2]] for i in (0, 1) for j in (0, 1) for k in (0, 1)])
-    offset = corners - centre
-    # Each corner must lie inside a view cone of the same angle in both directions; the nearest ones decide.
+    axes = np.stack([right, np.cross(unit, right), unit])  # rightwards, upwards, towards the eye
+    seen = np.asarray(points, float) @ axes.T
+    middle = (seen.min(axis=0) + seen.max(axis=0)) / 2
+    offset = seen - middle
+    # Each point must lie inside a view cone of the same angle in both directions; the worst decides.
     slope = math.tan(math.radians(angle) / 2)
-    reach = np.maximum(np.abs(offset @ right), np.abs(offset @ true_up)) * FRAME_MARGIN / slope + offset @ unit
-    return Camera(_vector(centre + unit * reach.max()), _vector(centre), _vector(true_up), angle)
+    reach = np.abs(offset[:, :2]).max(axis=1) * FRAME_MARGIN / slope + offset[:, 2]
+    centre = middle @ axes
+    return Camera(_vector(centre + unit * reach.max()), _vector(centre), _vector(axes[1]), angle)
 
 
 def between(start: Camera, end: Camera, share: float) -> Camera:

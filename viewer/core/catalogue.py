@@ -20,6 +20,7 @@ from meshes.pack import MeshPack, Structure
 from viewer.core.errors import UnknownIdError
 from viewer.core.spine import SEGMENTS, Segment, level_of_vertebra, segments_of_level, vertebra_id
 
+FRAMING_STEP = 8  # every eighth vertex is enough to find the outline of a structure
 ROLE_ORDER = ("disc", "facets", "exiting_roots", "traversing_roots", "vertebrae", "ligaments")
 
 
@@ -163,6 +164,11 @@ class Catalogue:
         keys = [key for target in targets for key in self.meshes_of(target)] or list(self.structures)
         boxes = np.array([self._corners[key] for key in keys])
         return np.stack([boxes[:, 0].min(axis=0), boxes[:, 1].max(axis=0)])
+
+    def points_of(self, targets: Iterable[str]) -> NDArray[np.float32]:
+        """Points spread over all surfaces of `targets` (of the whole pack when none is known), (n, 3) mm LPS."""
+        keys = [key for target in targets for key in self.meshes_of(target)] or list(self.structures)
+        return np.concatenate([self.pack.meshes[key].points[::FRAMING_STEP] for key in keys])
 
     def structure_of(self, mesh_id: str) -> str:
         """What a second click selects: the outermost structure, group or not, that a surface belongs to."""

@@ -14,6 +14,7 @@ from PyQt6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QMainWindow,
+    QMenu,
     QMenuBar,
     QTextBrowser,
     QWidget,
@@ -67,10 +68,13 @@ class CommandSet:
             if row.checked is not None:
                 action.setChecked(row.checked(self._store.state))
 
-    def fill_menus(self, bar: QMenuBar) -> None:
-        """Draw the menu bar."""
+    def fill_menus(self, bar: QMenuBar) -> dict[str, QMenu]:
+        """Draw the menu bar; gives its menus by title."""
+        menus: dict[str, QMenu] = {}
         for title in MENUS:
             menu = bar.addMenu(title)
+            assert menu is not None
+            menus[title] = menu
             for row in COMMANDS:
                 if row.menu != title:
                     continue
@@ -78,6 +82,7 @@ class CommandSet:
                     menu.addSeparator()
                 else:
                     menu.addAction(self.actions[row.id])
+        return menus
 
     @staticmethod
     def keys(row: Command) -> str:
@@ -102,10 +107,10 @@ class TypingGuard(QObject):
     """Lets a field, list or slider that has the keyboard keep its own keys: shortcuts without Ctrl or Alt rest."""
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
-        if event is not None and event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if isinstance(watched, QWidget) and _keeps(watched, event):
-                event.accept()
-                return True
+        asked = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if asked and isinstance(watched, QWidget) and _keeps(watched, event):
+            event.accept()
+            return True
         return False
 
 

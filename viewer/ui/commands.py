@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol
+import numpy as np
 
 from viewer.core import actions as act
 from viewer.core.actions import Action
+from viewer.core.camera import HOME_VIEW, VIEW_DIRECTIONS, direction_of
 from viewer.core.history import Back, Forward, Redo, Undo
 from viewer.core.state import LAYERS, Section, ViewState
 from viewer.core.store import Store
-
-
-class Window(Protocol):
-    """What a command may ask of the window besides changing the view; see `main_window.MainWindow`."""
-
-    def run(self, name: str) -> None:
-        """Carry out one of the window's own commands (`Command.window`)."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +37,7 @@ class Command:
     tip: str = ""
 
 
+SAME_VIEW = 0.9995  # cosine: within two degrees
 SEPARATOR = "—"
 MENUS = ("&File", "&Edit", "&View", "&Layers", "&Select", "&Help")
 
@@ -82,9 +77,22 @@ def _step_out(store: Store) -> Action:
     return act.SetPresenting(False) if store.state.presenting else act.StepOut()
 
 
+def looks_from(state: ViewState) -> str | None:
+    """The named view the camera has just now, or None between them."""
+    if state.camera is None:
+        return HOME_VIEW
+    seen = direction_of(state.camera)
+    for name, (direction, _) in VIEW_DIRECTIONS.items():
+        if float(np.dot(seen, direction) / np.linalg.norm(direction)) > SAME_VIEW:
+            return name
+    return None
+
+
 def _view(id_: str, text: str, view: str, key: str, short: str = "") -> Command:
-    group = "views" if short else ""
-    return Command(id_, "&View", text, (key,), lambda store: act.LookFrom(view), short=short, group=group)
+    return Command(
+        id_, "&View", text, (key,), lambda store: act.LookFrom(view), short=short, group="views" if short else "",
+        checked=lambda state: looks_from(state) == view,
+    )  # fmt: skip
 
 
 def _layer(name: str, key: str) -> Command:

@@ -6,9 +6,9 @@ import base64
 import binascii
 from collections.abc import Mapping
 
-from PyQt6.QtCore import QByteArray, QRect, Qt
-from PyQt6.QtGui import QGuiApplication
-from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QWidget
+from PyQt6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PyQt6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PyQt6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 LAYOUT_VERSION = 1
 SMALLEST = (900, 600)
@@ -16,25 +16,14 @@ USUAL = (1440, 900)
 
 
 def dock(window: QMainWindow, name: str, title: str, inside: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-    """A dock that can be moved and resized; its title bar shows only while it floats."""
+    """A dock that can be moved, resized and closed, with a thin grip for a title bar."""
     made = QDockWidget(title, window)
     made.setObjectName(name)
     made.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
+    made.setTitleBarWidget(Grip(made))
     made.setWidget(inside)
     window.addDockWidget(area, made)
     return made
-
-
-def side_by_side(*widgets: tuple[QWidget, int]) -> QWidget:
-    """Widgets in a row with a hair line between, each with its stretch."""
-    row = QWidget()
-    row.setObjectName("panel")
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(0)
-    for widget, stretch in widgets:
-        layout.addWidget(widget, stretch)
-    return row
 
 
 def window_words(window: QMainWindow) -> dict[str, str]:
@@ -78,3 +67,27 @@ def _in_sight(frame: QRect) -> bool:
         if common.width() >= 160 and common.height() >= 120:
             return True
     return False
+
+
+class Grip(QWidget):
+    """A dock's title bar: a thin strip to take hold of."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(9)
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.setToolTip("Drag to move this panel")
+
+    def sizeHint(self) -> QSize:
+        return QSize(40, 9)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(20, 9)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.palette().mid())
+        painter.drawRoundedRect(QRectF(self.width() / 2 - 12, 4, 24, 3), 1.5, 1.5)
+        painter.end()

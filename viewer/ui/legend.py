@@ -31,6 +31,8 @@ class Legend(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(8)
+        for column in (0, 1):
+            self._grid.setColumnStretch(column, 1)
         self.refresh(store.state)
 
     def refresh(self, state: ViewState) -> None:

@@ -144,7 +144,12 @@ class _VertebraKey(_Key):
             inset = box.width() * 0.16
             painter.drawPolygon(
                 QPolygonF(
-                    [box.topLeft(), box.topRight(), box.bottomRight() - QPointF(inset, 0), box.bottomLeft() + QPointF(inset, 0)]
+                    [
+                        box.topLeft(),
+                        box.topRight(),
+                        box.bottomRight() - QPointF(inset, 0),
+                        box.bottomLeft() + QPointF(inset, 0),
+                    ]
                 )
             )
         else:

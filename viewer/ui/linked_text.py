@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PyQt6.QtCore import QEvent, QUrl
+from PyQt6.QtCore import QEvent, Qt, QUrl
 from PyQt6.QtGui import QColor, QPalette, QTextCursor
 from PyQt6.QtWidgets import QTextBrowser, QTextEdit
 
@@ -34,6 +34,7 @@ class LinkedText(QTextBrowser):
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
         self.setUndoRedoEnabled(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.anchorClicked.connect(self.follow)
         self.highlighted.connect(self._point_at)
         document = self.document()
@@ -56,11 +57,11 @@ class LinkedText(QTextBrowser):
 
     def _html(self, description: Description | None, state: ViewState) -> str:
         if description is None:
-            return welcome_html(self._store.catalogue)
+            return _plainer(welcome_html(self._store.catalogue))
         if description.text is None:
             return "<p>Nothing is written about this structure yet.</p>"
         html = to_html(description.text, link_colours(self._store.catalogue, state))
-        return html.replace('<table border="1"', '<table border="0"')
+        return _plainer(html)
 
     def follow(self, link: QUrl) -> None:
         """Go where a link points: a structure of the pack, or an entry of the list of sources."""
@@ -109,14 +110,20 @@ class LinkedText(QTextBrowser):
         self.setPalette(colours)
 
 
+def _plainer(html: str) -> str:
+    """Headings of the size of the text (Qt's own h2 grows whatever the sheet says), tables without a frame."""
+    for old, new in (("<h2>", "<h4>"), ("</h2>", "</h4>"), ('<table border="1"', '<table border="0"')):
+        html = html.replace(old, new)
+    return html
+
+
 def _style(theme: str, size: float) -> str:
     tokens = TOKENS[theme]
     return f"""
         body {{ font-size: {size:.1f}pt; color: {tokens.ink}; }}
         p, li {{ margin-top: 0; margin-bottom: {size * 0.7:.0f}px; line-height: 145%; }}
-        h2 {{ font-size: {size * 1.1:.1f}pt; font-weight: 700; margin-top: {size:.0f}px; margin-bottom: {size * 0.4:.0f}px; }}
+        h4 {{ font-weight: 700; margin-top: {size * 1.2:.0f}px; margin-bottom: {size * 0.4:.0f}px; }}
         a {{ color: {tokens.accent}; text-decoration: none; }}
-        sup {{ font-size: {size * 0.75:.1f}pt; }}
         th {{ color: {tokens.muted}; font-weight: 400; }}
         td, th {{ border-bottom: 1px solid {tokens.border}; padding: {size * 0.4:.0f}px {size * 0.4:.0f}px; }}
         table {{ border-collapse: collapse; margin-bottom: {size:.0f}px; }}

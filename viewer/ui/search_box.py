@@ -86,10 +86,10 @@ class SearchBox(QLineEdit):
 
     def event(self, event: QEvent | None) -> bool:
         # Esc belongs to the field while it has the keyboard; the window's Esc would step out of the selection.
-        if event is not None and event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                event.accept()
-                return True
+        asked = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if asked and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
         return super().event(event)
 
     def _escape(self) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PyQt6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QPointF, QRectF, QSize, Qt
-from PyQt6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPainterPath, QPen
+from PyQt6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PyQt6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPainterPath, QPen, QPolygonF
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -30,6 +30,7 @@ from viewer.ui.theme import TOKENS
 from viewer.ui.tree_model import DOT_ROLE, GROUPINGS, SHOWN_ROLE, Node, TreeFilter, TreeModel
 
 Dispatch = Callable[[Action], None]
+EYE_COLUMN = 32  # pixels
 
 
 class StructureTree(QWidget):
@@ -133,7 +134,8 @@ class TreeView(QTreeView):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(1, self.fontMetrics().horizontalAdvance("hidden") + 14)
+        header.setMinimumSectionSize(20)
+        header.resizeSection(1, EYE_COLUMN)
         selection = self.selectionModel()
         assert selection is not None
         selection.selectionChanged.connect(self._changed)
@@ -269,6 +271,29 @@ class TreeView(QTreeView):
             return
         super().keyPressEvent(event)
 
+    def drawBranches(self, painter: QPainter | None, rect: QRect, index: QModelIndex) -> None:
+        """The fold arrow, on the colour of its row."""
+        model = self.model()
+        selection = self.selectionModel()
+        if painter is None or model is None or selection is None:
+            return
+        tokens = TOKENS[self.theme]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if selection.isSelected(index):
+            painter.fillRect(rect, QColor(tokens.chosen))
+        if model.hasChildren(index):
+            middle = QPointF(rect.right() - self.indentation() / 2, rect.center().y() + 0.5)
+            long, short = 4.0, 2.6
+            ends = (
+                ((-long, -short), (0, short), (long, -short))
+                if self.isExpanded(index)
+                else ((-short, -long), (short, 0), (-short, long))
+            )
+            painter.setPen(QPen(QColor(tokens.muted), 1.6))
+            painter.drawPolyline(QPolygonF([middle + QPointF(x, y) for x, y in ends]))
+        painter.restore()
+
     def _point(self, target: str | None) -> None:
         self._dispatch(Point(target))
 
@@ -362,5 +387,3 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawEllipse(middle, 2.2, 2.2)
         if shown == "hidden":
             painter.drawLine(middle + QPointF(-7, 6), middle + QPointF(7, -6))
-
-

@@ -22,9 +22,7 @@ WHOLE = "Lumbar spine"
 class TextPanel(QWidget):
     """Describes what is selected; without a selection, the whole spine and how to begin."""
 
-    def __init__(
-        self, store: Store, dispatch: Callable[[Action], None], history: tuple[QToolButton, ...] = ()
-    ) -> None:
+    def __init__(self, store: Store, dispatch: Callable[[Action], None], history: tuple[QToolButton, ...] = ()) -> None:
         super().__init__()
         self.setObjectName("panel")
         self.setAccessibleName("Text")
@@ -44,7 +42,7 @@ class TextPanel(QWidget):
         self.text = LinkedText(store, dispatch)
         self._audience: dict[str, QPushButton] = {}
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 10, 4, 6)
+        layout.setContentsMargins(20, 6, 4, 6)
         layout.setSpacing(8)
         top = QHBoxLayout()
         top.addWidget(self.crumbs, 1)
@@ -129,7 +127,7 @@ class TextPanel(QWidget):
             self._dispatch(StepOut())
 
     def sizeHint(self) -> QSize:
-        return QSize(390, 640)
+        return QSize(392, 640)
 
 
 def _label(name: str) -> QLabel:

@@ -48,6 +48,9 @@ class TopBar(QToolBar):
                     tools.addAction(self._commands.actions[row.id])
         for button in tools.findChildren(QToolButton):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            if button.objectName() == "qt_toolbar_ext_button":
+                button.setText("»")
+                button.setToolTip("More")
         return tools
 
     def show_theme(self, theme: str) -> None:

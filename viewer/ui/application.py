@@ -1,0 +1,177 @@
+"""From the command line to a running window: set-up, the open pack, and what happens when something goes wrong."""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import os
+import sys
+import time
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+import platformdirs
+from PyQt6.QtCore import QTimer
+from PyQt6.QtWidgets import QApplication, QMessageBox
+
+from annotations.errors import AnnotationError
+from meshes.errors import MeshError
+from viewer.core.catalogue import Catalogue
+from viewer.core.errors import ViewerError
+from viewer.core.opening import open_catalogue, view_of
+from viewer.core.session import load_session, session_path
+from viewer.core.state import ViewState
+from viewer.core.store import Store
+from viewer.ui.dialogs import tell_failure
+from viewer.ui.main_window import MainWindow
+
+FAILED = 1
+NO_OPENGL = (
+    "The picture cannot be drawn: no OpenGL 3.2 could be had on this display. Install or update the graphics driver "
+    "(Mesa's software driver will do), or use 'lumbar snapshot', which needs no display."
+)
+
+
+def run(
+    pack: Path | None = None,
+    *,
+    select: str | None = None,
+    view: str | None = None,
+    presenting: bool = False,
+    theme: str | None = None,
+    session_file: Path | None = None,
+) -> int:
+    """Open the window on a pack (None: the shipped atlas) and stay until it is closed; the exit code.
+
+    Raises PackError, AnnotationError or ViewerError (an unknown id, no display) before any window is there.
+    """
+    catalogue = open_catalogue(pack)
+    kept = session_file or session_path()
+    session, notice = load_session(kept, catalogue)
+    state = view_of(catalogue, session.state, select=select, view=view, theme=theme, presenting=presenting)
+    application = make_application()
+    desk = Desk(application, kept)
+    desk.show(catalogue, state, session.window, notice)
+    previous, sys.excepthook = sys.excepthook, desk.catch
+    try:
+        return application.exec() or desk.exit_code
+    finally:
+        sys.excepthook = previous
+
+
+def make_application() -> QApplication:
+    """The one QApplication. Raises ViewerError where there is no display (Qt itself would abort the process)."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    if not has_display():
+        raise ViewerError(
+            "No display to open a window on. 'lumbar snapshot OUT.png --select L2-L3' draws a picture without one; "
+            "'lumbar describe L2-L3' prints the text."
+        )
+    made = QApplication(sys.argv[:1])
+    made.setApplicationName("lumbar")
+    made.setApplicationDisplayName("Lumbar")
+    made.setDesktopFileName("lumbar")
+    made.setStyle("Fusion")
+    return made
+
+
+def has_display() -> bool:
+    """Whether a window can be opened; asks the X server, because Qt aborts where it does not answer."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM", "xcb").split(":")[0] not in ("xcb", ""):
+        return True
+    if os.environ.get("WAYLAND_DISPLAY"):
+        return True
+    if not os.environ.get("DISPLAY"):
+        return False
+    try:
+        x11 = ctypes.CDLL("libX11.so.6")
+    except OSError:
+        return True  # cannot be asked; Qt brings its own way to the server
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    connection = x11.XOpenDisplay(None)
+    if connection:
+        x11.XCloseDisplay(ctypes.c_void_p(connection))
+    return bool(connection)
+
+
+class Desk:
+    """Holds the window that is open, and changes it for another when another pack is opened."""
+
+    def __init__(self, application: QApplication, session_file: Path | None) -> None:
+        self._application = application
+        self._session_file = session_file
+        self._catching = False
+        self.window: MainWindow | None = None
+        self.exit_code = 0
+
+    def show(
+        self, catalogue: Catalogue, state: ViewState, words: dict[str, str] | None = None, notice: str | None = None
+    ) -> MainWindow:
+        """Open a window on `catalogue`; the one before it closes once the new one stands."""
+        before = self.window
+        self.window = MainWindow(
+            Store(catalogue, state), session_file=self._session_file, words=words, open_pack=self.open_pack
+        )
+        self.window.show()
+        if before is not None:
+            before.close()
+            before.deleteLater()
+        if notice:
+            self.window.say(notice)
+        QTimer.singleShot(0, self._check_picture)
+        return self.window
+
+    def open_pack(self, path: Path | None) -> None:
+        """Open another pack; a bad one is refused with one message, and what was open stays open."""
+        assert self.window is not None
+        try:
+            catalogue = open_catalogue(path)
+        except (MeshError, AnnotationError, ViewerError, OSError) as error:
+            self.window.say(f"Not opened: {error}")
+            return
+        old = self.window.store.state
+        words = self.window._window_words()
+        self.show(catalogue, ViewState(theme=old.theme, audience=old.audience), words)
+
+    def _check_picture(self) -> None:
+        if self.window is not None and self.window.isVisible() and not self.window.viewport.works:
+            QMessageBox.critical(self.window, "No picture", NO_OPENGL)
+            print(f"lumbar: {NO_OPENGL}", file=sys.stderr)
+            self.exit_code = FAILED
+            self.window.close()
+
+    def catch(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """What nobody caught: save the session, write the log, tell the user, go on."""
+        if issubclass(kind, KeyboardInterrupt):
+            self._application.quit()
+            return
+        if self.window is not None:
+            self.window.keeper.save()
+        log = write_log("".join(traceback.format_exception(kind, error, trace)))
+        print(f"lumbar: {kind.__name__}: {error} (details: {log})", file=sys.stderr)
+        if not self._catching:  # one dialog at a time; what follows stands in the log
+            self._catching = True
+            try:
+                tell_failure(f"{kind.__name__}: {error}", log, self.window)
+            finally:
+                self._catching = False
+
+
+def log_path() -> Path:
+    """Where unexpected errors are written on this platform."""
+    return Path(platformdirs.user_log_dir("lumbar", appauthor=False)) / "lumbar.log"
+
+
+def write_log(text: str) -> Path:
+    """Append to the log; its place, whether or not the disk let us."""
+    path = log_path()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as stream:
+            stream.write(f"--- {time.strftime('%Y-%m-%d %H:%M:%S')}\n{text}\n")
+    except OSError as error:
+        print(f"lumbar: the log {path} cannot be written: {error}\n{text}", file=sys.stderr)
+    return path

@@ -1,0 +1,336 @@
+"""The window: puts the panels in their places and passes the view on to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from html import escape
+from pathlib import Path
+
+from PyQt6.QtCore import QEvent, QObject, Qt, QTimer
+from PyQt6.QtGui import QCloseEvent, QShowEvent
+from PyQt6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractSlider,
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QTextBrowser,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from viewer.core.actions import Action
+from viewer.core.errors import ViewerError
+from viewer.core.state import ViewState
+from viewer.core.store import Store
+from viewer.ui import docks
+from viewer.ui.command_set import CommandSet, TypingGuard
+from viewer.ui.dialogs import ReadingDialog, about_html, keys_html
+from viewer.ui.floating_bars import ExplodeBar, SectionBar, arrange
+from viewer.ui.info_bar import InfoBar
+from viewer.ui.level_strip import LevelStrip
+from viewer.ui.presentation import Presentation
+from viewer.ui.screenshot_dialog import ScreenshotDialog, save_picture
+from viewer.ui.search_box import SearchBox
+from viewer.ui.session_keeper import SessionKeeper
+from viewer.ui.structure_tree import StructureTree
+from viewer.ui.text_panel import TextPanel
+from viewer.ui.theme import TEXT_SIZES, palette, style_sheet
+from viewer.ui.toolbar import TopBar
+from viewer.ui.viewport import Viewport
+
+LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+
+
+class MainWindow(QMainWindow):
+    """One open pack.
+
+    session_file : where the view is kept, or None; words : what `docks.window_words` gave last time
+    open_pack : opens another pack in place of this one (None: the shipped atlas); raises nothing, tells the user
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        session_file: Path | None = None,
+        words: Mapping[str, str] | None = None,
+        open_pack: Callable[[Path | None], None] = lambda path: None,
+    ) -> None:
+        super().__init__()
+        self.store = store
+        self._open_pack = open_pack
+        self._words = dict(words or {})
+        self.text_size = _text_size(self._words.get("text_size", ""))
+        self.setWindowTitle(f"{store.catalogue.pack.info.title} – Lumbar")
+        self.setMinimumSize(*docks.SMALLEST)
+        self.setDockNestingEnabled(True)
+        self.commands = CommandSet(self, store, self.dispatch, self.run)
+        self.keeper = SessionKeeper(session_file, store, self._window_words, self.say)
+        self._build_middle()
+        self._build_bars()
+        self._build_docks()
+        self._guard = TypingGuard(self)
+        for kind in (QLineEdit, QAbstractItemView, QAbstractSlider, QTextBrowser):
+            for widget in self.findChildren(kind):
+                widget.installEventFilter(self._guard)
+        self._restyle()
+        self._refresh_all(store.state)
+        docks.restore_window(self, self._words)
+        store.changed.connect(self._changed)
+        self.viewport.canvas.setFocus()
+
+    # --- what stands where -----------------------------------------------------------------------
+
+    def _build_middle(self) -> None:
+        self.info = InfoBar()
+        self.viewport = Viewport(self.store, self.dispatch)
+        self.viewport.pointed_at.connect(self._say_pointed)
+        self.viewport.installEventFilter(self)
+        self.section_bar = SectionBar(self.store, self.dispatch)
+        self.explode_bar = ExplodeBar(self.store, self.dispatch)
+        for bar in self._floating:
+            bar.setParent(self.viewport)
+        self.presentation = Presentation(self.store, self.dispatch)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.viewport, 3)
+        row.addWidget(self.presentation, 2)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.info)
+        column.addLayout(row, 1)
+        self.setCentralWidget(middle)
+
+    @property
+    def _floating(self) -> tuple[SectionBar, ExplodeBar]:
+        return self.section_bar, self.explode_bar
+
+    def _build_bars(self) -> None:
+        bar = self.menuBar()
+        assert bar is not None
+        self.menus = self.commands.fill_menus(bar)
+        self.search = SearchBox(self.store, self.dispatch)
+        self.top = TopBar(self.commands, self.search, self)
+        self.addToolBar(self.top)
+        status = self.statusBar()
+        assert status is not None
+        status.setSizeGripEnabled(False)
+        self.pointer_words = QLabel()
+        self.pointer_words.setTextFormat(Qt.TextFormat.RichText)
+        status.addWidget(self.pointer_words, 1)
+        for words in (self.store.catalogue.pack.info.title, "Education, not medical advice"):
+            label = QLabel(words)
+            label.setObjectName("muted")
+            status.addPermanentWidget(label)
+
+    def _build_docks(self) -> None:
+        self.strip = LevelStrip(self.store, self.dispatch)
+        self.tree = StructureTree(self.store, self.dispatch)
+        self.text = TextPanel(
+            self.store, self.dispatch, tuple(self._history_button(key) for key in ("back", "forward"))
+        )
+        self.docks = {
+            "levels": docks.dock(self, "levels", "Levels", self.strip, LEFT),
+            "structures": docks.dock(self, "structures", "Structures", self.tree, LEFT),
+            "text": docks.dock(self, "text", "Text", self.text, RIGHT),
+        }
+        self.splitDockWidget(self.docks["levels"], self.docks["structures"], Qt.Orientation.Horizontal)
+        view = self.menus["&View"]
+        view.addSeparator()
+        for panel in self.docks.values():
+            view.addAction(panel.toggleViewAction())
+        self._usual_docks()
+
+    def _history_button(self, key: str) -> QToolButton:
+        button = QToolButton()
+        button.setDefaultAction(self.commands.actions[key])
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAccessibleName(key.capitalize())
+        return button
+
+    def _usual_docks(self) -> None:
+        scale = self.text_size / 100
+        widths = [round(width * scale) for width in (76, 214, 392)]
+        room = self.width() - 300  # the picture keeps at least this much
+        share = min(1.0, room / sum(widths)) if room > 0 else 1.0
+        self.resizeDocks(
+            list(self.docks.values()), [round(width * share) for width in widths], Qt.Orientation.Horizontal
+        )
+
+    # --- the loop --------------------------------------------------------------------------------
+
+    def dispatch(self, action: Action) -> None:
+        """Carry an action out; what cannot be done is said and changes nothing."""
+        try:
+            self.store.dispatch(action)
+        except ViewerError as error:
+            self.say(str(error))
+
+    def _changed(self, before: ViewState, after: ViewState) -> None:
+        self.viewport.refresh(before, after)
+        self.strip.refresh(after)
+        self.text.legend.refresh(after)
+        self.presentation.legend.refresh(after) if after.presenting else None
+        if replace(before, pointed=None, camera=None) != replace(after, pointed=None, camera=None):
+            if before.theme != after.theme:
+                self._restyle()
+            self._refresh_all(after)
+        if before.presenting != after.presenting:
+            self._show_presenting(after.presenting)
+        self.commands.refresh()
+        self.keeper.refresh(before, after)
+
+    def _refresh_all(self, state: ViewState) -> None:
+        for panel in (self.strip, self.tree, self.text, self.presentation, *self._floating):
+            panel.refresh(state)
+        arrange(self.viewport, self._floating)
+
+    def say(self, message: str) -> None:
+        """Tell the user one thing, over the picture."""
+        self.info.say(message)
+
+    def _say_pointed(self, target: str) -> None:
+        if not target:
+            self.pointer_words.setText("")
+            return
+        term = self.store.catalogue.term(target)
+        latin = f" · <i>{escape(term.latin)}</i>" if term.latin else ""
+        self.pointer_words.setText(f"Under the pointer: <b>{escape(term.name)}</b>{latin}")
+
+    # --- the window's own commands -----------------------------------------------------------------
+
+    def run(self, name: str) -> None:
+        """Carry out one of the window's own commands by its name in the table."""
+        getattr(self, f"_do_{name}")()
+
+    def _do_open_pack(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Open a mesh pack (a folder with pack.json)")
+        if folder:
+            self._open_pack(Path(folder))
+
+    def _do_open_atlas(self) -> None:
+        self._open_pack(None)
+
+    def _do_quit(self) -> None:
+        self.close()
+
+    def _do_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _do_filter(self) -> None:
+        self.docks["structures"].show()
+        self.tree.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _do_screenshot(self) -> None:
+        canvas = self.viewport.canvas
+        name = f"{(self.store.state.subject or 'lumbar-spine').replace('/', '-')}.png"
+        dialog = ScreenshotDialog(canvas.size() * canvas.devicePixelRatioF(), name, self)
+        if dialog.exec():
+            self.save_picture(dialog)
+
+    def save_picture(self, dialog: ScreenshotDialog) -> None:
+        """Draw and write the picture a dialog asks for."""
+        request = dialog.request()
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            save_picture(self.store.catalogue, self.store.state, request)
+            self.say(f"Saved {request.path} ({request.width} × {request.height})")
+        except ViewerError as error:
+            self.say(str(error))
+        finally:
+            QApplication.restoreOverrideCursor()
+
+    def _do_text_larger(self) -> None:
+        self.set_text_size(next((size for size in TEXT_SIZES if size > self.text_size), TEXT_SIZES[-1]))
+
+    def _do_text_smaller(self) -> None:
+        self.set_text_size(next((size for size in reversed(TEXT_SIZES) if size < self.text_size), TEXT_SIZES[0]))
+
+    def _do_text_normal(self) -> None:
+        self.set_text_size(100)
+
+    def _do_reset_panels(self) -> None:
+        for panel, area in zip(self.docks.values(), (LEFT, LEFT, RIGHT), strict=True):
+            panel.setFloating(False)
+            self.addDockWidget(area, panel)
+            panel.show()
+        self.splitDockWidget(self.docks["levels"], self.docks["structures"], Qt.Orientation.Horizontal)
+        self._usual_docks()
+
+    def _do_keys(self) -> None:
+        ReadingDialog("Keys and mouse", keys_html(self.commands), self).exec()
+
+    def _do_about(self) -> None:
+        ReadingDialog("About Lumbar", about_html(self.store.catalogue.pack.info), self).exec()
+
+    def set_text_size(self, per_cent: int) -> None:
+        """The size of all text, per cent of normal."""
+        if per_cent != self.text_size:
+            self.text_size = per_cent
+            self._restyle()
+            self.text.restyle()
+            self.presentation.refresh(self.store.state)
+            QTimer.singleShot(0, self._usual_docks)
+            self.keeper.touch()
+
+    def _restyle(self) -> None:
+        theme = self.store.state.theme
+        QApplication.setPalette(palette(theme))
+        self.setStyleSheet(style_sheet(theme, self.text_size))
+        self.top.show_theme(theme)
+        self.text.text.text_size = self.text_size
+        self.presentation.set_text_size(self.text_size)
+
+    # --- presenting, opening, closing --------------------------------------------------------------
+
+    def _show_presenting(self, on: bool) -> None:
+        bars = (self.menuBar(), self.top, self.statusBar())
+        if on:
+            self._words = self._window_words()
+        for bar in bars:
+            assert bar is not None
+            bar.setVisible(not on)
+        if on:
+            for panel in self.docks.values():
+                panel.hide()
+            self.showFullScreen()
+        else:
+            self.showNormal()
+            docks.restore_window(self, self._words)
+        self.presentation.refresh(self.store.state)
+        self.viewport.canvas.setFocus()
+
+    def _window_words(self) -> dict[str, str]:
+        presenting = self.isFullScreen() and self.presentation.isVisible()
+        words = dict(self._words) if presenting else docks.window_words(self)
+        return words | {"text_size": str(self.text_size)}
+
+    def showEvent(self, event: QShowEvent | None) -> None:
+        super().showEvent(event)
+        if self.store.state.presenting and not self.isFullScreen():
+            QTimer.singleShot(0, partial(self._show_presenting, True))
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        if watched is self.viewport and event is not None and event.type() == QEvent.Type.Resize:
+            QTimer.singleShot(0, partial(arrange, self.viewport, self._floating))
+        return False
+
+    def closeEvent(self, event: QCloseEvent | None) -> None:
+        self.keeper.save()
+        self.store.changed.disconnect(self._changed, missing_ok=True)
+        self.viewport.shut()
+        super().closeEvent(event)
+
+
+def _text_size(words: str) -> int:
+    return int(words) if words.isdecimal() and int(words) in TEXT_SIZES else 100
