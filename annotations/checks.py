@@ -10,9 +10,10 @@ from annotations import readability
 from annotations.headings import HEADINGS, Headings
 from annotations.levels import PLACEHOLDERS, SEGMENTS, placeholder_values
 from annotations.markup import Block, cell_text
-from annotations.reader import Section, Text, filled
+from annotations.reader import filled
 from annotations.sources import Source
 from annotations.terms import kinds, known_ids, term_for
+from annotations.text import Section, Text
 
 #: Flesch-Kincaid grade above which a patient text is called hard to read.
 HARDEST_GRADE = 8.5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -13,6 +13,7 @@ from annotations.errors import AnnotationError
 from annotations.levels import placeholder_values
 from annotations.markup import Block, Span, parse_blocks
 from annotations.terms import is_known_target, nearest, term_for
+from annotations.text import Section, Text
 
 AUDIENCES = ("student", "patient", "clinician")
 #: Folders below ``texts/<language>``; a subject is a file name in one of them.
@@ -24,60 +25,6 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _FILE = re.compile(rf"({_NAME.pattern})\.({'|'.join(AUDIENCES)})\.md")
 _BRACE = re.compile(r"\{(\w+)\}")
 _BRACED_LINK = re.compile(r"\[([^\[\]]*)\]\(structure:([^()\s]*\{[^()\s]*)\)")
-
-
-@dataclass(frozen=True)
-class Section:
-    """A heading and the blocks below it; links are (label, target), sources are keys of the source list."""
-
-    heading: str
-    blocks: tuple[Block, ...]
-    line: int = 1
-
-    @property
-    def markdown(self) -> str:
-        return "\n\n".join(block.markdown for block in self.blocks)
-
-    @property
-    def plain_text(self) -> str:
-        return "\n\n".join(block.plain_text for block in self.blocks)
-
-    @property
-    def links(self) -> tuple[tuple[str, str], ...]:
-        return tuple(link for block in self.blocks for link in block.links)
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(key for block in self.blocks for key in block.sources))
-
-
-@dataclass(frozen=True)
-class Text:
-    """One text. `audience` is what was asked for, `audience_used` what there was (a fallback may differ)."""
-
-    title: str
-    summary: str
-    audience: str
-    audience_used: str
-    subject: str
-    sections: tuple[Section, ...]
-    keywords: tuple[str, ...] = ()
-    language: str = "en"
-    name: str = "text"
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """Keys in the order of first citation; a source's number is its place here, from 1."""
-        return tuple(dict.fromkeys(key for section in self.sections for key in section.sources))
-
-    @property
-    def links(self) -> tuple[tuple[str, str], ...]:
-        return tuple(link for section in self.sections for link in section.links)
-
-    @property
-    def is_fallback(self) -> bool:
-        """Whether another audience's text stands in for the one asked for."""
-        return self.audience != self.audience_used
 
 
 def parse_text(content: str, name: str, language: str = "en") -> Text:
@@ -200,12 +147,15 @@ def read_file(file: Traversable, language: str = "en") -> Text:
 def text_for(structure_id: str, audience: str, language: str = "en", root: Traversable | None = None) -> Text:
     """The text that explains a structure, group or segment, its links filled in for that structure.
 
-    A segment has its own text; any other structure has the text of its kind, under its own name.
+    A segment has its own text; any other structure has the text of its kind, under its own name (for patients the
+    one in plain words).
     """
     term = term_for(structure_id, language)
     if term.kind == "segment":
         return read_text(structure_id, audience, language, root)
-    return replace(fill(read_text(term.kind, audience, language, root), structure_id), title=term.name)
+    text = fill(read_text(term.kind, audience, language, root), structure_id)
+    title = term.patient_name[0].upper() + term.patient_name[1:] if text.audience_used == "patient" else term.name
+    return replace(text, title=title)
 
 
 def texts_index(language: str = "en", root: Traversable | None = None) -> list[tuple[str, str]]:

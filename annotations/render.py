@@ -14,8 +14,8 @@ import nh3
 
 from annotations.language import notice, words
 from annotations.markup import STRUCTURE, TARGET, Block, Cell, Row, Span
-from annotations.reader import Text
 from annotations.sources import Source, sources
+from annotations.text import Text
 
 Colours = Mapping[str, str] | Callable[[str], str | None]
 

@@ -54,6 +54,8 @@ def synthetic_pack() -> MeshPack:
         disc = f"disc/{segment}"
         add(f"{disc}/annulus", blob((0, 0, z), (24, 18, 4)), "disc", "annulus", both, disc)
         add(f"{disc}/nucleus", blob((0, 2, z), (12, 9, 3)), "disc", "nucleus", both, disc)
+        interspinous = f"ligament/interspinous/{segment}"
+        add(interspinous, blob((0, 60, z), (2, 10, 5)), "ligament", "ligament-interspinous", both)
         for side, x in (("left", 1), ("right", -1)):
             facet, flavum = f"facet/{segment}/{side}", f"ligament/flavum/{segment}/{side}"
             add(f"{facet}/capsule", blob((x * 16, 38, z), (5, 5, 8)), "facet", "facet-capsule", both, facet)
@@ -72,6 +74,10 @@ def synthetic_pack() -> MeshPack:
                 nerve,
             )
     add("canal/dural-sac", blob((0, 27, 0), (8, 7, 130)), "canal", "dural-sac", LEVELS)
-    add("ligament/anterior-longitudinal", blob((0, -20, 0), (10, 2, 120)), "ligament", "ligament", LEVELS)
+    add("canal/conus-medullaris", blob((0, 27, height["L1"]), (4, 4, 20)), "canal", "conus", ("T12", "L1"))
+    add("canal/cauda-equina", blob((0, 27, -20), (5, 5, 90)), "canal", "cauda-equina", LEVELS[1:])
+    add("canal/filum-terminale", blob((0, 27, -20), (1, 1, 90)), "canal", "filum", LEVELS[1:])
+    for name, y in (("anterior-longitudinal", -20), ("posterior-longitudinal", 19), ("supraspinous", 75)):
+        add(f"ligament/{name}", blob((0, y, 0), (10, 2, 120)), "ligament", f"ligament-{name}", LEVELS)
     info = PackInfo("synthetic", "Synthetic pack", "CC0", "Lumbar's tests", "generated in the tests")
     return MeshPack(info, rows, meshes)

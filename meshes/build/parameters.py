@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from importlib import resources
 from pathlib import Path
-from types import MappingProxyType
 
 VERTEBRAE = ("T12", "L1", "L2", "L3", "L4", "L5")
 LEVELS = (*VERTEBRAE, "S1")
@@ -209,7 +208,7 @@ def _row(rows: Mapping[str, object], group: str, measure: str, name: str) -> Row
     unknown = sorted(set(row) - set(expected) - {"unit", "range", "source"})
     if unknown:
         raise BuildError(f"{place}.{unknown[0]}: unknown column; expected {', '.join(expected)}")
-    return MappingProxyType({key: _value(row, key, low, high, place) for key in expected})
+    return {key: _value(row, key, low, high, place) for key in expected}
 
 
 def _bounds(row: Mapping[str, object], place: str) -> tuple[float, float]:

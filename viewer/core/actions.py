@@ -273,8 +273,7 @@ def _step_segment(state: ViewState, action: StepSegment, catalogue: Catalogue) -
 
 
 def _point(state: ViewState, action: Point, catalogue: Catalogue) -> ViewState:
-    known = action.target is not None and catalogue.knows(action.target)
-    return replace(state, pointed=action.target if known else None)
+    return replace(state, pointed=catalogue.stand_in(action.target) if action.target else None)
 
 
 def _look_from(state: ViewState, action: LookFrom, catalogue: Catalogue) -> ViewState:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotations.errors import AnnotationError
-from annotations.terms import ResolvedTerm, term_for
+from annotations.terms import ResolvedTerm, is_known_target, term_for
 from meshes.pack import MeshPack, Structure
 from viewer.core.errors import UnknownIdError
 from viewer.core.spine import SEGMENTS, Segment, level_of_vertebra, segments_of_level, vertebra_id
@@ -116,10 +116,21 @@ class Catalogue:
         """Whether `target` names a structure, a group or a segment of this pack."""
         return target in self._members or target in self.segments
 
+    def stand_in(self, target: str) -> str | None:
+        """What shows `target` in this pack: itself, or for a part without a surface of its own what it is part of.
+
+        A text may name the cartilage of a facet joint or a pedicle; a pack without one shows the joint, the vertebra.
+        """
+        if not self.knows(target) and not is_known_target(target):
+            return None
+        parts = target.split("/")
+        tries = ("/".join(parts[:depth]) for depth in range(len(parts), min(len(parts), 2) - 1, -1))
+        return next((one for one in tries if self.knows(one)), None)
+
     def require(self, target: str) -> str:
-        """`target` in its proper spelling, or UnknownIdError with the nearest known ids."""
-        if self.knows(target):
-            return target
+        """`target` in its proper spelling or its stand-in, or UnknownIdError with the nearest known ids."""
+        if found := self.stand_in(target):
+            return found
         folded = {key.casefold(): key for key in (*self.segments, *self._members)}
         wanted = target.strip().casefold().replace(" ", "").replace("–", "-").replace("_", "-")
         if wanted in folded:

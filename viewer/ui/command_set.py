@@ -107,11 +107,12 @@ class TypingGuard(QObject):
     """Lets a field, list or slider that has the keyboard keep its own keys: shortcuts without Ctrl or Alt rest."""
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
-        asked = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if asked and isinstance(watched, QWidget) and _keeps(watched, event):
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+            return False
+        keeps = isinstance(watched, QWidget) and _keeps(watched, event)
+        if keeps:
             event.accept()
-            return True
-        return False
+        return keeps
 
 
 def _keeps(widget: QWidget, event: QKeyEvent) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from viewer.core.actions import SECTION_NORMALS, Action, SetExplode, SetSection
 from viewer.core.state import SECTION_AXES, ViewState
@@ -14,6 +14,7 @@ from viewer.core.store import Store
 from viewer.ui.commands import cut, flip
 
 STEPS_PER_MM = 4
+MARKER = 128  # pixels that the orientation marker takes of the lower left corner
 
 
 class FloatingBar(QFrame):
@@ -27,9 +28,12 @@ class FloatingBar(QFrame):
         self._dispatch = dispatch
         self._gesture = 0
         self._syncing = False
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(12, 6, 8, 6)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(12, 6, 8, 8)
+        self.column.setSpacing(4)
+        self.row = QHBoxLayout()
         self.row.setSpacing(8)
+        self.column.addLayout(self.row)
         self.row.addWidget(QLabel(name))
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setMinimumWidth(90)
@@ -111,8 +115,12 @@ class SectionBar(FloatingBar):
         other.setText("Flip")
         other.setToolTip("Take the other half away (Shift+C)")
         other.clicked.connect(lambda: dispatch(flip(store)))
-        for widget, stretch in ((switch, 0), (self.slider, 1), (self.place, 0), (other, 0)):
-            self.row.addWidget(widget, stretch)
+        below = QHBoxLayout()
+        below.addWidget(self.slider, 1)
+        below.addWidget(self.place)
+        self.column.addLayout(below)
+        self.row.addWidget(switch, 1)
+        self.row.addWidget(other)
         self.row.addWidget(self.close_button("Close the section (C)", lambda: dispatch(SetSection(None))))
         self.refresh(store.state)
 
@@ -150,7 +158,9 @@ def arrange(picture: QWidget, bars: tuple[FloatingBar, ...]) -> None:
         if bar.isHidden():
             continue
         size = bar.sizeHint()
-        width = min(max(size.width(), 420), picture.width() - 28)
+        width = min(max(size.width(), 380), picture.width() - 28)
+        if picture.width() - width < 2 * MARKER:  # no room beside the orientation marker: above it
+            bottom = min(bottom, picture.height() - MARKER)
         bar.setGeometry((picture.width() - width) // 2, bottom - size.height(), width, size.height())
         bar.raise_()
         bottom -= size.height() + 8

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PyQt6.QtCore import QEvent, QPointF, QSize, Qt
-from PyQt6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
+from PyQt6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PyQt6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from viewer.core.actions import Action, Point, Select
@@ -31,8 +31,7 @@ class Legend(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(8)
-        for column in (0, 1):
-            self._grid.setColumnStretch(column, 1)
+        self._grid.setColumnStretch(0, 1)
         self.refresh(store.state)
 
     def refresh(self, state: ViewState) -> None:
@@ -54,8 +53,24 @@ class Legend(QWidget):
             target = role_target(self._store.catalogue, self._segment, role)
             if target is not None:
                 self.chips.append(Chip(role_label(self._segment, role), role, target, self._dispatch))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Two columns where the longest word has room, else one."""
+        longest = max((chip.sizeHint().width() for chip in self.chips), default=0)
+        columns = 2 if self.width() >= 2 * longest + self._grid.spacing() else 1
         for number, chip in enumerate(self.chips):
-            self._grid.addWidget(chip, number // 2, number % 2)
+            self._grid.addWidget(chip, number // columns, number % columns)
+        self._grid.setColumnStretch(1, columns - 1)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        self._arrange()
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        if event is not None and event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._arrange()
+        super().changeEvent(event)
 
 
 class Chip(QAbstractButton):
@@ -83,7 +98,7 @@ class Chip(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self.text()) + 36, metrics.height() + 14)
+        return QSize(metrics.horizontalAdvance(self.text()) + 34, metrics.height() + 14)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, self.sizeHint().height())

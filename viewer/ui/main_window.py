@@ -83,6 +83,8 @@ class MainWindow(QMainWindow):
         self._restyle()
         self._refresh_all(store.state)
         docks.restore_window(self, self._words)
+        if "docks" not in self._words:
+            QTimer.singleShot(0, self._usual_docks)
         store.changed.connect(self._changed)
         self.viewport.canvas.setFocus()
 
@@ -148,7 +150,6 @@ class MainWindow(QMainWindow):
         view.addSeparator()
         for panel in self.docks.values():
             view.addAction(panel.toggleViewAction())
-        self._usual_docks()
 
     def _history_button(self, key: str) -> QToolButton:
         button = QToolButton()
@@ -159,7 +160,7 @@ class MainWindow(QMainWindow):
 
     def _usual_docks(self) -> None:
         scale = self.text_size / 100
-        widths = [round(width * scale) for width in (76, 214, 392)]
+        widths = [round(width * scale) for width in (76, 226, 392)]
         room = self.width() - 300  # the picture keeps at least this much
         share = min(1.0, room / sum(widths)) if room > 0 else 1.0
         self.resizeDocks(

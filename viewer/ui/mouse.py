@@ -12,8 +12,9 @@ from PyQt6.QtGui import QMouseEvent, QWheelEvent
 
 from viewer.core import actions as act
 from viewer.core.actions import Action, home_camera
-from viewer.core.state import Camera, Vector
+from viewer.core.state import Camera
 from viewer.core.store import Store
+from viewer.scene.picking import Hit
 from viewer.ui import navigation
 
 CLICK_SLOP = 4.0  # pixels (as Qt counts them, whatever the screen's scale) that are not yet a drag
@@ -30,18 +31,10 @@ _MODES = {
 }
 
 
-class Found(Protocol):
-    """What a pick gives: a surface, the place on it (mm LPS) and the part of the vertebra there."""
-
-    mesh: str
-    point: Vector
-    part: str | None
-
-
 class Picture(Protocol):
     """What the mouse needs of the viewport."""
 
-    def find(self, place: QPointF) -> Found | None:
+    def under(self, place: QPointF) -> Hit | None:
         """What lies under a place of the widget."""
 
     def steer(self, camera: Camera, gesture: int) -> None:
@@ -85,7 +78,7 @@ class Mouse:
         """The second press of a double click: bring what the first selected into view."""
         self.press(event)
         self._double = True
-        if event.button() == Qt.MouseButton.LeftButton and self._picture.find(event.position()) is not None:
+        if event.button() == Qt.MouseButton.LeftButton and self._picture.under(event.position()) is not None:
             self._dispatch(act.Frame())
 
     def move(self, event: QMouseEvent) -> None:
@@ -124,7 +117,7 @@ class Mouse:
         self._picture.hover(event.position())
 
     def _click(self, event: QMouseEvent) -> None:
-        found = self._picture.find(event.position())
+        found = self._picture.under(event.position())
         if found is None:
             return
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:

@@ -86,8 +86,8 @@ class SearchBox(QLineEdit):
 
     def event(self, event: QEvent | None) -> bool:
         # Esc belongs to the field while it has the keyboard; the window's Esc would step out of the selection.
-        asked = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if asked and event.key() == Qt.Key.Key_Escape:
+        override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if isinstance(event, QKeyEvent) and override and event.key() == Qt.Key.Key_Escape:
             event.accept()
             return True
         return super().event(event)

@@ -30,7 +30,7 @@ from viewer.ui.theme import TOKENS
 from viewer.ui.tree_model import DOT_ROLE, GROUPINGS, SHOWN_ROLE, Node, TreeFilter, TreeModel
 
 Dispatch = Callable[[Action], None]
-EYE_COLUMN = 32  # pixels
+EYE_COLUMN = 30  # pixels
 
 
 class StructureTree(QWidget):
@@ -48,7 +48,7 @@ class StructureTree(QWidget):
         self.view = TreeView(store, dispatch)
         self.view.refresh(store.state)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 10, 8, 6)
+        layout.setContentsMargins(8, 4, 6, 6)
         layout.setSpacing(8)
         layout.addWidget(self.filter)
         layout.addWidget(self._switch())
@@ -99,7 +99,7 @@ class TreeView(QTreeView):
         self.setAccessibleName("Structures")
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
-        self.setIndentation(14)
+        self.setIndentation(13)
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -320,8 +320,12 @@ class TreeView(QTreeView):
             assert isolate is not None
             assert frame is not None
             isolate.triggered.connect(lambda: self._dispatch(Isolate(target)))
-            frame.triggered.connect(lambda: (self._select(node), self._dispatch(Frame())))
+            frame.triggered.connect(lambda: self._frame(node))
         return menu
+
+    def _frame(self, node: Node) -> None:
+        self._select(node)
+        self._dispatch(Frame())
 
     def sizeHint(self) -> QSize:
         return QSize(210, 480)
@@ -366,7 +370,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.setBrush(dot)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.drawEllipse(QPointF(left + 5, box.center().y()), 4.5, 4.5)
-            left += 17
+            left += 15
         painter.setPen(ink)
         room = QRectF(left, box.top(), box.right() - left, box.height())
         text = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, int(room.width()))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from viewer.ui.command_set import CommandSet
 from viewer.ui.commands import TOOLBAR_GROUPS
+
+ROOMY = 1240  # pixels of width from which the search field is as long as its hint
 
 
 class TopBar(QToolBar):
@@ -18,6 +21,7 @@ class TopBar(QToolBar):
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._commands = commands
+        self._search = search
         self.theme = _button(commands, "theme")
         self.theme.setCheckable(False)
         self.present = _button(commands, "present", "Present")
@@ -49,9 +53,16 @@ class TopBar(QToolBar):
         for button in tools.findChildren(QToolButton):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             if button.objectName() == "qt_toolbar_ext_button":
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
                 button.setText("»")
                 button.setToolTip("More")
         return tools
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """A narrow window gives the search field's room to the buttons."""
+        hint = self._search.sizeHint() if self.width() >= ROOMY else self._search.minimumSizeHint()
+        self._search.setMaximumWidth(hint.width())
+        super().resizeEvent(event)
 
     def show_theme(self, theme: str) -> None:
         """The theme's button names the theme it changes to."""

@@ -18,9 +18,10 @@ from pyvistaqt import QtInteractor
 from viewer.core.actions import Action, Point, SetCamera, home_camera
 from viewer.core.state import Camera, ViewState
 from viewer.core.store import Store
+from viewer.scene.picking import Hit
 from viewer.scene.scene import SpineScene
 from viewer.ui.flight import Flight
-from viewer.ui.mouse import Found, Mouse
+from viewer.ui.mouse import Mouse
 from viewer.ui.pointer_label import FloatingLabel
 from viewer.ui.wording import part_in_selection, pointer_name, view_name
 
@@ -192,7 +193,7 @@ class Viewport(QWidget):
 
     # --- from the hand -------------------------------------------------------------------------
 
-    def find(self, place: QPointF) -> Found | None:
+    def under(self, place: QPointF) -> Hit | None:
         """What lies under a place of the canvas (pixels of Qt, origin upper left)."""
         ratio = self.canvas.devicePixelRatioF()
         return self.scene.pick(place.x() * ratio, (self.canvas.height() - place.y() - 1) * ratio)
@@ -220,7 +221,7 @@ class Viewport(QWidget):
         if place is None or self._closed:
             return
         self._hover_seen = place
-        found = self.find(place)
+        found = self.under(place)
         self._dispatch(Point(found.mesh if found else None))
         if self.label.isVisible():
             self.label.place_beside(place.toPoint())
