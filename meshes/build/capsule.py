@@ -19,7 +19,7 @@ from meshes.build.surface import surface_of_field
 
 SPACING = 0.45
 TRIANGLES = 3600
-SEAT = 0.22  # mm by which the capsule sinks into bone, so that its thin edge is hidden
+SEAT = 0.18  # mm by which the capsule sinks into bone, so that its thin edge is hidden
 MARGIN = np.array([4.0, 4.5])  # mm beyond the facet's half width and half height that the capsule may reach
 EVENNESS = 0.7  # mm over which small bumps of the bones are evened out on the capsule
 THICKNESS = 8.0  # mm to either side of the joint's sheet

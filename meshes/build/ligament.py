@@ -26,7 +26,7 @@ Array = NDArray[np.float64]
 SEAT = 0.1  # mm by which a ligament enters what it lies on, so that no slit shows
 STEP = 1.5  # mm between the stations of a band
 FAN = 4.0  # mm above and below the middle of a disc over which a ligament widens
-RISE = 1.0  # mm by which the wall may rise beside the middle before a band ends: there the pedicle begins
+RISE = 2.6  # mm by which the wall may rise beside the middle before a band ends: there the pedicle begins
 COLUMNS = 15  # lines cast across a band
 FLAVUM_COLUMNS, FLAVUM_ROWS = 11, 24
 FLAVUM_REACH = 0.72  # how far out the flavum goes, as part of half the canal's width
@@ -124,7 +124,7 @@ def _heights(column: Column, sides: Array, solid: vtkStaticCellLocator, outward:
 def _unspiked(heights: Array) -> Array:
     """A height field (n, m) without lone peaks, nowhere much higher than in the middle of the band."""
     calm = median_filter(heights, size=(5, 3), mode="nearest")
-    return np.minimum(np.where(np.abs(heights - calm) > 1.2, calm, heights), calm[:, [heights.shape[1] // 2]] + 1.2)
+    return np.minimum(np.where(np.abs(heights - calm) > 1.2, calm, heights), calm[:, [heights.shape[1] // 2]] + RISE)
 
 
 def draped(column: Column, half_width: Array, solid: vtkStaticCellLocator, outward: Array, start: Array, thickness: float) -> Surface:

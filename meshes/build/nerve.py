@@ -85,13 +85,14 @@ def _lumbar_waypoints(layout: Layout, sac: Sac, table: SoftTable, level: str) ->
     radius = table.value("root", "diameter", level) / 2
     start = _start(layout, course, level)
     thick = max(radius, table.value("ganglion", "width", level) / 2)
-    lateral = 0.75 if level == "L5" else 0.1
+    lateral = 0.3 if level == "L5" else 0.1
     under = pedicle.local_centre + [0, 0.5, -pedicle.half_height - thick - 1.0]
     corner = under + [-0.75 * pedicle.half_width, 0, 0.4]
     leave = _leaving(sac, start, frame.to_world(corner), radius, table.value("root", "angle", level))
     beside = _beside_sac(sac, np.array([start, (start + leave) / 2, leave]), radius * np.array([-0.5, 0.15, 0.5]))
-    mouth = under + [pedicle.half_width + 3.0, -2.0, -9.5]
-    ganglion = frame.to_world(under + [lateral * pedicle.half_width, -0.4, -2.4 - 2 * lateral])
+    forward, down = (table.value("root", f"mouth_{way}", level) for way in ("forward", "down"))
+    mouth = under + [pedicle.half_width + 3.0, -forward, -down]
+    ganglion = frame.to_world(under + [lateral * pedicle.half_width, -0.4 * forward, -2.4 - 2 * lateral])
     beyond = frame.to_world(mouth) + _onward(table, level)
     return np.concatenate([beside, ganglion[None], frame.to_world(mouth)[None], beyond]), ganglion
 

@@ -16,7 +16,7 @@ from meshes.build.fields import REACH, Array, Loft, difference, intersection, un
 from meshes.build.layout import EndPlate, Layout
 from meshes.build.parameters import SACRAL_LEVELS, Sacrum
 from meshes.build.shapes import BladeShape, BoneShape, PartShape
-from meshes.build.vertebra import FACET_EDGE, blade_distance, carried, other_side, part_distance, reaching
+from meshes.build.vertebra import FACET_EDGE, blade_distance, PAD_BLEND, carried, facing_pad, other_side, part_distance
 
 # part, reach of the fillet that joins it to those before it (mm), name in the atlas, paired
 PARTS = (
@@ -67,6 +67,8 @@ class SacrumModel:
     def part_field(self, name: str, points: Array) -> Array:
         """Distance (n,) of one part."""
         field = part_distance(self.parts[name], points)
+        if name == "superior_process":
+            field = union(field, facing_pad(self.above, points, -1.0), PAD_BLEND)
         if name == "bodies":
             for level in self.ridges:
                 field = field - np.float32(RIDGE) * np.exp(-(((points[:, 2] - level) / RIDGE_WIDTH) ** 2))
@@ -145,7 +147,7 @@ def sacrum_model(layout: Layout, shape: BoneShape) -> SacrumModel:
     process = parts["superior_process"]
     if "above" in shape.joints:
         process = carried(process, above.centre - shape.joints["above"])
-    parts["superior_process"] = reaching(process, above, -1.0)
+    parts["superior_process"] = process
     return SacrumModel(
         level="S1",
         parts=parts,

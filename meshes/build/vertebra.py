@@ -41,7 +41,8 @@ PEDICLE_BLEND = 3.5
 ARCH_BLEND = 3.0
 CARRY = {"superior_process": "above", "mammillary_process": "above", "inferior_process": "below"}
 FACING = {"superior_process": "above", "inferior_process": "below"}
-FACE_OVERLAP = 0.7  # mm a process reaches into the joint space before it is cut
+PAD_DEPTH = {-1.0: 5.0, 1.0: 6.5}  # mm of bone behind the facet: superior process, inferior process
+PAD_SHARE, PAD_POWER, PAD_BLEND = 0.53, 2.3, 3.0
 DISC_ROOM_BEHIND = 5.5  # mm behind the rim that the pedicle's top stays below the end-plate
 RIM_BLEND = 5.0
 EDGE_GROWTH = 0.8  # mm the wall is moved out, so that the rounded rim still reaches the outline
@@ -145,15 +146,20 @@ def other_side(sheet: FacetSheet, points: Array, side: float) -> Array:
     return (side * sheet.distance(points) - sheet.gap / 2 + 0.9 * root).astype(np.float32)
 
 
-def reaching(part: PartShape, sheet: FacetSheet, side: float) -> PartShape:
-    """The process moved along the joint's normal until its face lies a little beyond the joint space's edge, where
-    it is then cut. side: -1 superior process, +1 inferior. The root stays in place."""
-    u, v = np.meshgrid(np.linspace(-0.3, 0.3, 5) * sheet.width, np.linspace(-0.3, 0.3, 5) * sheet.height)
-    face = sheet.points(u.ravel(), v.ravel(), side * sheet.gap / 2)
-    for _ in range(3):
-        short = float(part_distance(part, face.astype(np.float32)).mean()) + FACE_OVERLAP
-        part = carried(part, -side * max(short, 0.0) * sheet.normal)
-    return part
+def facing_pad(sheet: FacetSheet, points: Array, side: float) -> Array:
+    """Distance (n,) to the bone that carries a facet: a cushion on the sheet, as wide and high as the facing area.
+
+    side: -1 the superior process's, +1 the inferior's. It reaches across the sheet and is cut there later.
+    """
+    reach = max(sheet.width, sheet.height)
+    near = ((points - sheet.centre.astype(np.float32)) ** 2).sum(axis=1) < reach**2
+    field = np.full(len(points), REACH, np.float32)
+    u, v, _ = sheet.coordinates(points[near])
+    depth = PAD_DEPTH[side]
+    form = np.stack([u / (PAD_SHARE * sheet.width), v / (PAD_SHARE * sheet.height), sheet.distance(points[near]) / depth])
+    radius = (np.abs(form) ** PAD_POWER).sum(axis=0) ** (1 / PAD_POWER)
+    field[near] = np.minimum((radius - 1) * depth, REACH)
+    return field
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,8 +182,10 @@ class VertebraModel:
         return fields
 
     def part_field(self, name: str, points: Array) -> Array:
-        """Distance (n,) of one part."""
-        return part_distance(self.parts[name], points)
+        """Distance (n,) of one part; the articular processes with the bone behind their facet."""
+        field = part_distance(self.parts[name], points)
+        sheet, side = {"superior_process": (self.above, -1.0), "inferior_process": (self.below, 1.0)}.get(name, (None, 0))
+        return field if sheet is None else union(field, facing_pad(sheet, points, side), PAD_BLEND)
 
     def join(self, fields: dict[str, Array], carving: dict[str, Array]) -> Array:
         """Distance (n,) of the bone from its parts and what is carved out of it."""
@@ -258,9 +266,6 @@ def vertebra_model(layout: Layout, level: str, shape: BoneShape) -> VertebraMode
         sheet, fitted = sheets[joint], shape.joints.get(joint)
         if sheet is not None and fitted is not None:
             parts[name] = carried(parts[name], sheet.centre - fitted)
-    for name, joint in FACING.items():
-        if (sheet := sheets[joint]) is not None:
-            parts[name] = reaching(parts[name], sheet, -1.0 if joint == "above" else 1.0)
     canal = (
         layout.canal_front(level),
         table.canal.depth[level],

@@ -60,6 +60,12 @@ def test_links_and_sources_are_given_in_order() -> None:
     assert parse_text(TEXT, "t").sources == ("a", "b", "c", "d", "e")
 
 
+@pytest.mark.parametrize("target", ["../../etc", "a b", 'disc"x', "disc//x", "/disc", "disc/", ""])
+def test_a_target_that_is_no_id_is_no_link(target: str) -> None:
+    text = parse_text(TEXT.replace("structure:disc/L2-L3", f"<structure:{target}>"), "t")
+    assert text.links[0] == ("facet joints", "facet/L2-L3")
+
+
 def test_plain_text_has_neither_marks_nor_citations() -> None:
     first, second = parse_text(TEXT, "t").sections
     assert first.plain_text == ("Some bold words about the disc and the facet joints. More.\n\nRoot | Skin\nL2 | thigh")

@@ -200,7 +200,7 @@ class SpineScene:
         fit(self._renderer)
         ends = []
         for depth in (0.0, 1.0):
-            self._renderer.SetDisplayPoint(x, y, depth)
+            self._renderer.SetDisplayPoint(x + 0.5, y + 0.5, depth)  # the middle of the pixel
             self._renderer.DisplayToWorld()
             px, py, pz, pw = self._renderer.GetWorldPoint()
             ends.append(np.array([px / pw, py / pw, pz / pw]))

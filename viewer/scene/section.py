@@ -27,7 +27,7 @@ CAP_TONES: dict[str, tuple[str, float]] = {
 }
 DEFAULT_TONE = ("#FFFFFF", 0.18)
 # mm between cut faces that lie in each other, so that the inner one is seen.
-LIFT = 0.02
+LIFT = 0.002
 
 
 def side_kept(section: Section) -> int:
@@ -88,6 +88,13 @@ class SectionCut:
                     made.add_to(self._renderer, width)
                     self._caps[key] = made
         self.recolour(looks)
+
+    def cap_flat(self, looks: Mapping[str, Appearance], colours: Mapping[str, str]) -> None:
+        """As `cap`, in plain given colours (`#rrggbb`) without a rim."""
+        self.cap(looks)
+        for key, cap in self._caps.items():
+            cap.paint(rgb(colours[key]), (0.0, 0.0, 0.0), 1.0)
+            cap.rim.SetVisibility(False)
 
     def recolour(self, looks: Mapping[str, Appearance]) -> None:
         """Follow a change of looks; caps of what moved or went away are dropped."""

@@ -98,7 +98,9 @@ class Chip(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self.text()) + 34, metrics.height() + 14)
+        return QSize(
+            metrics.horizontalAdvance(self.text()) + round(metrics.height() * 0.56) + 26, metrics.height() + 14
+        )
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, self.sizeHint().height())
@@ -124,9 +126,10 @@ class Chip(QAbstractButton):
         colour = SELECTION_ROLES[self._role]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour.dark if theme == "dark" else colour.scene))
-        painter.drawEllipse(QPointF(14, self.height() / 2), 4.5, 4.5)
+        radius = self.fontMetrics().height() * 0.28
+        painter.drawEllipse(QPointF(10 + radius, self.height() / 2), radius, radius)
         painter.setPen(QColor(tokens.ink))
-        room = box.adjusted(25, 0, -6, 0)
+        room = box.adjusted(round(2 * radius) + 15, 0, -6, 0)
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
         painter.end()

@@ -33,6 +33,7 @@ class LevelStrip(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
         inside.setObjectName("panel")
+        inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(8, 14, 8, 14)
         layout.setSpacing(0)

@@ -40,6 +40,7 @@ class LinkedText(QTextBrowser):
         document = self.document()
         assert document is not None
         document.setDocumentMargin(0)
+        self.setViewportMargins(0, 6, 12, 0)
 
     def show_text(self, description: Description | None, state: ViewState, *, keep_place: bool = False) -> None:
         """Show a description, or the words of welcome; `keep_place` keeps the scroll position."""
@@ -122,7 +123,8 @@ def _style(theme: str, size: float) -> str:
     return f"""
         body {{ font-size: {size:.1f}pt; color: {tokens.ink}; }}
         p, li {{ margin-top: 0; margin-bottom: {size * 0.7:.0f}px; line-height: 145%; }}
-        h4 {{ font-weight: 700; margin-top: {size * 1.2:.0f}px; margin-bottom: {size * 0.4:.0f}px; }}
+        h4 {{ font-size: {size:.1f}pt; font-weight: 700; }}
+        h4 {{ margin-top: {size * 1.2:.0f}px; margin-bottom: {size * 0.4:.0f}px; }}
         a {{ color: {tokens.accent}; text-decoration: none; }}
         th {{ color: {tokens.muted}; font-weight: 400; }}
         td, th {{ border-bottom: 1px solid {tokens.border}; padding: {size * 0.4:.0f}px {size * 0.4:.0f}px; }}

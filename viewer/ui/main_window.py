@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 from PyQt6.QtCore import QEvent, QObject, Qt, QTimer
-from PyQt6.QtGui import QCloseEvent, QShowEvent
+from PyQt6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QAbstractSlider,
@@ -46,6 +46,9 @@ from viewer.ui.toolbar import TopBar
 from viewer.ui.viewport import Viewport
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+
+PANEL_WIDTHS = (76, 226, 392)  # levels, structures, text: pixels at normal text
+PICTURE_SHARE, SMALLEST_SHARE = 0.48, 0.4  # of the window's width
 
 
 class MainWindow(QMainWindow):
@@ -159,13 +162,20 @@ class MainWindow(QMainWindow):
         return button
 
     def _usual_docks(self) -> None:
-        scale = self.text_size / 100
-        widths = [round(width * scale) for width in (76, 226, 392)]
-        room = self.width() - 300  # the picture keeps at least this much
-        share = min(1.0, room / sum(widths)) if room > 0 else 1.0
-        self.resizeDocks(
-            list(self.docks.values()), [round(width * share) for width in widths], Qt.Orientation.Horizontal
-        )
+        """Give the panels their usual widths; the picture keeps the greater part of a narrow window."""
+        widths = [round(width * self.text_size / 100) for width in PANEL_WIDTHS]
+        fixed, room = widths[0], self.width() * (1 - PICTURE_SHARE)
+        share = min(1.0, (room - fixed) / sum(widths[1:]))
+        sizes = [fixed, *(round(width * share) for width in widths[1:])]
+        self.resizeDocks(list(self.docks.values()), sizes, Qt.Orientation.Horizontal)
+
+    def _keep_picture(self) -> None:
+        if not self.presentation.isVisible() and self.viewport.width() < self.width() * SMALLEST_SHARE:
+            self._usual_docks()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self._keep_picture)
 
     # --- the loop --------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtCore import QEvent, QPoint, Qt
 from PyQt6.QtWidgets import QLabel, QWidget
 
 
@@ -14,14 +14,26 @@ class FloatingLabel(QLabel):
         self.setObjectName("floating")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self._corner = False
         self.hide()
 
     def say(self, words: str) -> None:
         """Show `words`, or nothing for an empty text."""
         if words != self.text():
             self.setText(words)
-            self.adjustSize()
+            self._fit()
         self.setVisible(bool(words))
+
+    def _fit(self) -> None:
+        self.ensurePolished()
+        self.resize(self.sizeHint())
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if event is not None and event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self.resize(self.sizeHint())
+            if self._corner:
+                self.place_at_corner()
 
     def place_beside(self, pointer: QPoint) -> None:
         """Left above the pointer, as far as the parent has room, never under it."""
@@ -35,6 +47,7 @@ class FloatingLabel(QLabel):
 
     def place_at_corner(self, margin: int = 14) -> None:
         """In the parent's upper right corner."""
+        self._corner = True
         parent = self.parentWidget()
         if parent is not None:
             self.move(parent.width() - self.width() - margin, margin)

@@ -25,6 +25,7 @@ class Presentation(QWidget):
     def __init__(self, store: Store, dispatch: Callable[[Action], None]) -> None:
         super().__init__()
         self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._store = store
         self._seen: tuple[object, ...] = ()
         self.title = QLabel()

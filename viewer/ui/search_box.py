@@ -35,7 +35,7 @@ class SearchBox(QLineEdit):
         return SearchIndex(self._store.catalogue)
 
     def sizeHint(self) -> QSize:
-        width = self.fontMetrics().horizontalAdvance(self.placeholderText()) + 34
+        width = self.fontMetrics().horizontalAdvance(self.placeholderText()) + 26
         return QSize(min(width, 420), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:

@@ -39,6 +39,7 @@ class StructureTree(QWidget):
     def __init__(self, store: Store, dispatch: Dispatch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._store = store
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("Filter structures")
@@ -328,7 +329,11 @@ class TreeView(QTreeView):
         self._dispatch(Frame())
 
     def sizeHint(self) -> QSize:
-        return QSize(210, 480)
+        return QSize(self.minimumSizeHint().width() + 10, 480)
+
+    def minimumSizeHint(self) -> QSize:
+        """Wide enough for the names inside a segment."""
+        return QSize(self.fontMetrics().horizontalAdvance("Facet joint, right") + 2 * self.indentation() + 72, 120)
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -369,11 +374,12 @@ class RowDelegate(QStyledItemDelegate):
         if dot is not None:
             painter.setBrush(dot)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.drawEllipse(QPointF(left + 5, box.center().y()), 4.5, 4.5)
-            left += 15
+            radius = painter.fontMetrics().height() * 0.28
+            painter.drawEllipse(QPointF(left + radius, box.center().y()), radius, radius)
+            left += 2 * radius + 6
         painter.setPen(ink)
         room = QRectF(left, box.top(), box.right() - left, box.height())
-        text = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, int(room.width()))
+        text = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideMiddle, int(room.width()))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
     def _paint_eye(self, painter: QPainter, box: QRectF, shown: str, near: bool, ink: QColor) -> None:

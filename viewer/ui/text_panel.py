@@ -25,6 +25,7 @@ class TextPanel(QWidget):
     def __init__(self, store: Store, dispatch: Callable[[Action], None], history: tuple[QToolButton, ...] = ()) -> None:
         super().__init__()
         self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Text")
         self._store = store
         self._dispatch = dispatch

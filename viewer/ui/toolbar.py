@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolBar, QToolBut
 from viewer.ui.command_set import CommandSet
 from viewer.ui.commands import TOOLBAR_GROUPS
 
-ROOMY = 1240  # pixels of width from which the search field is as long as its hint
+ROOMY = 92  # heights of a line, from which width on all has room
 
 
 class TopBar(QToolBar):
@@ -31,9 +31,9 @@ class TopBar(QToolBar):
         layout = QHBoxLayout(row)
         layout.setContentsMargins(4, 5, 8, 5)
         layout.setSpacing(6)
-        brand = QLabel("Lumbar")
-        brand.setObjectName("brand")
-        layout.addWidget(brand)
+        self._brand = QLabel("Lumbar")
+        self._brand.setObjectName("brand")
+        layout.addWidget(self._brand)
         layout.addWidget(self.tools, 1)
         for widget in (search, self.theme, self.present):
             layout.addWidget(widget)
@@ -59,8 +59,10 @@ class TopBar(QToolBar):
         return tools
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """A narrow window gives the search field's room to the buttons."""
-        hint = self._search.sizeHint() if self.width() >= ROOMY else self._search.minimumSizeHint()
+        """A narrow window gives the room of the name and of the search field to the buttons."""
+        roomy = self.width() >= ROOMY * self.fontMetrics().height()
+        hint = self._search.sizeHint() if roomy else self._search.minimumSizeHint()
+        self._brand.setVisible(roomy)
         self._search.setMaximumWidth(hint.width())
         super().resizeEvent(event)
 

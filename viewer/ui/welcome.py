@@ -5,7 +5,6 @@ from __future__ import annotations
 from html import escape
 
 from viewer.core.catalogue import Catalogue
-from viewer.ui.wording import short_name
 
 _WAYS = (
     ("Click the spine", "or a bar of the level strip to open a segment; click once more for the structure itself."),
@@ -18,10 +17,8 @@ _WAYS = (
 def welcome_html(catalogue: Catalogue) -> str:
     """The whole spine: how to begin, and its segments as links."""
     ways = "".join(f"<p><b>{escape(key)}</b> {escape(words)}</p>" for key, words in _WAYS)
-    rows = "".join(
-        f'<p><a href="structure:{segment}">{escape(short_name(catalogue, segment))}</a></p>'
-        for segment in catalogue.segments
-    )
+    links = (f'<a href="structure:{segment}">{escape(segment)}</a>' for segment in catalogue.segments)
+    rows = f"<p>{' · '.join(links)}</p>"
     pack = catalogue.pack.info
     about = escape(", ".join(part for part in (pack.title, pack.attribution, pack.licence) if part))
     return (
