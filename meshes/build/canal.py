@@ -18,7 +18,17 @@ from meshes.build.clearance import Clearance
 from meshes.build.fields import Grid, union
 from meshes.build.layout import Layout
 from meshes.build.soft_table import SoftTable
-from meshes.build.sweep import Surface, joined, mirrored_outline, mirrored_path, resample, smoothed, smoothstep, tangents, tube
+from meshes.build.sweep import (
+    Surface,
+    joined,
+    mirrored_outline,
+    mirrored_path,
+    resample,
+    smoothed,
+    smoothstep,
+    tangents,
+    tube,
+)
 
 Array = NDArray[np.float64]
 LEFT = np.array([1.0, 0.0, 0.0])
@@ -57,7 +67,9 @@ class Course:
         """World points (n, 3) at stations and offsets (n,)."""
         where = np.atleast_1d(np.asarray(station, float))
         at = np.arange(len(self))
-        centre, behind = (np.stack([np.interp(where, at, t[:, k]) for k in range(3)], axis=1) for t in (self.centre, self.back))
+        centre, behind = (
+            np.stack([np.interp(where, at, t[:, k]) for k in range(3)], axis=1) for t in (self.centre, self.back)
+        )
         return centre + np.atleast_1d(left)[:, None] * LEFT + np.atleast_1d(back)[:, None] * behind
 
 
@@ -139,7 +151,9 @@ def dural_sac(layout: Layout, course: Course, table: SoftTable, obstacles: Clear
     """The sac of the table's sizes, narrowed where bone or disc leave less room, closed at both ends."""
     end = int(level_station(layout, course, "S2")) + 6
     station = np.arange(end, dtype=float)
-    half = [np.interp(station, *stations_of(layout, course, table.row("sac", f"half_{way}"))) for way in ("width", "depth")]
+    half = [
+        np.interp(station, *stations_of(layout, course, table.row("sac", f"half_{way}"))) for way in ("width", "depth")
+    ]
     margin = table.value("sac", "bone_gap", "all")
     upper = Course(course.centre[:end], course.back[:end])
     room = np.maximum(mirrored_outline(free_radius(upper, obstacles, margin)), 0.6)
@@ -265,7 +279,9 @@ def strand_path(sac: Sac, cord: Cord, rootlet: Rootlet, last: float, count: int 
     free = smoothstep((station - rootlet.start) / 40.0)
     birth = np.radians(-48 if rootlet.anterior else 48)
     at = np.arange(len(cord.half_width))
-    girth = [np.interp(station, at, half, right=0.0) + 0.9 * rootlet.radius for half in (cord.half_width, cord.half_depth)]
+    girth = [
+        np.interp(station, at, half, right=0.0) + 0.9 * rootlet.radius for half in (cord.half_width, cord.half_depth)
+    ]
     left = (1 - free) * girth[0] * np.cos(birth) + free * reach * np.cos(angle)
     back = (1 - free) * girth[1] * np.sin(birth) + free * reach * np.sin(angle)
     crowded = np.maximum(1.0, 1.0 / np.maximum(np.hypot(left / girth[0], back / girth[1]), 0.2))
@@ -283,7 +299,7 @@ def strand_path(sac: Sac, cord: Cord, rootlet: Rootlet, last: float, count: int 
 
 
 def cauda_equina(sac: Sac, cord: Cord, strands: list[Rootlet], coarse: bool = False) -> Surface:
-    """All rootlets of both sides, separate closed tubes in one surface; `coarse` draws them with an eighth of the triangles."""
+    """All rootlets of both sides, separate closed tubes in one surface; `coarse`: an eighth of the triangles."""
     last = max(strand.end for strand in strands)
     count, sides = (11, 4) if coarse else (52, 6)
     parts = []

@@ -25,16 +25,18 @@ EVENNESS = 0.7  # mm over which small bumps of the bones are evened out on the c
 THICKNESS = 8.0  # mm to either side of the joint's sheet
 
 
-def capsule_field(grid: Grid, sheet: FacetSheet, bones: tuple[Clearance, Clearance], spread: float) -> NDArray[np.float32]:
+def capsule_field(
+    grid: Grid, sheet: FacetSheet, bones: tuple[Clearance, Clearance], spread: float
+) -> NDArray[np.float32]:
     """Approximate signed distance, mm, to the capsule of a joint between two bones, on a grid (world)."""
     points = grid.points().astype(float)
     u, v, _ = sheet.coordinates(points)
     half = MARGIN + [sheet.width / 2, sheet.height / 2]
     around = np.sqrt((u / half[0]) ** 2 + (v / half[1]) ** 2 + (sheet.distance(points) / THICKNESS) ** 2) - 1
     near = around < 0.5
-    gaps = np.full((2, len(points)), 8.0)
-    gaps[:, near] = [bone.distance(points[near], 8.0) for bone in bones]
-    gaps = gaps.reshape(2, *grid.shape)
+    flat = np.full((2, len(points)), 8.0)
+    flat[:, near] = [bone.distance(points[near], 8.0) for bone in bones]
+    gaps = flat.reshape(2, *grid.shape)
     together = gaussian_filter(gaps.sum(axis=0), EVENNESS / grid.spacing)
     cushion = intersection(0.6 * (together - spread), around.reshape(grid.shape) * float(half.min()), 2.0)
     return intersection(cushion, -gaps.min(axis=0) - SEAT, 0.3).astype(np.float32)

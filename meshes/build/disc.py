@@ -71,7 +71,7 @@ class EndPlates:
         return hits(self._above if above else self._below, starts, starts + [0, 0, reach])[:, 2]
 
     def rim(self, above: bool, outline: Array, step: float = 0.25) -> Array:
-        """Distance (SIDES,) mm to where the end-plate turns into the side of the body; `outline` (SIDES,) of the body."""
+        """Distance (SIDES,) mm to where the end-plate turns into the body's side; `outline` (SIDES,) of the body."""
         inside = np.arange(RIM_DEPTH[1] + 2 * step, RIM_DEPTH[0] - step, -step)
         radii = outline[:, None] - inside
         heights = self.heights((WAYS[:, None] * radii[..., None]).reshape(-1, 2), above).reshape(radii.shape)
@@ -126,7 +126,9 @@ class DiscShape:
         missed = ~np.isfinite(height)
         if missed.all():
             where = "above" if above else "below"
-            raise BuildError(f"{self.name}: no end-plate found within {LINE_REACH:g} mm {where} the disc; check the bone")
+            raise BuildError(
+                f"{self.name}: no end-plate found within {LINE_REACH:g} mm {where} the disc; check the bone"
+            )
         if missed.any():
             known = np.flatnonzero(~missed)
             nearest = ((flat[missed][:, None] - flat[known]) ** 2).sum(axis=2).argmin(axis=1)
@@ -136,7 +138,10 @@ class DiscShape:
 
     def wall(self, t: Array) -> Array:
         """Outer wall: rings (k, SIDES, 3) from the upper (t = 0) to the lower rim (t = 1)."""
-        ends = [self.on_plate((WAYS * rim[:, None])[None], above, SEAT) for rim, above in zip(self.rims, (True, False), strict=True)]
+        ends = [
+            self.on_plate((WAYS * rim[:, None])[None], above, SEAT)
+            for rim, above in zip(self.rims, (True, False), strict=True)
+        ]
         t = t[:, None, None]
         out = np.concatenate([WAYS, np.zeros((SIDES, 1))], axis=1)
         return (1 - t) * ends[0] + t * ends[1] + out * (self.bulge * 4 * t * (1 - t))
@@ -178,12 +183,17 @@ def disc_shape(layout: Layout, table: SoftTable, segment: str, upper: BuiltMesh,
     frame = disc_frame(layout, segment)
     plates = EndPlates(upper, lower, frame)
     levels = segment_levels(segment)
-    outlines = [outline_in(frame, layout.endplate(level, which)) for level, which in zip(levels, ("inferior", "superior"), strict=True)]
+    outlines = [
+        outline_in(frame, layout.endplate(level, which))
+        for level, which in zip(levels, ("inferior", "superior"), strict=True)
+    ]
     rims = plates.rim(True, outlines[0]), plates.rim(False, outlines[1])
     return DiscShape(plates, rims, table, segment)
 
 
-def disc_surfaces(layout: Layout, table: SoftTable, segment: str, upper: BuiltMesh, lower: BuiltMesh) -> dict[str, Surface]:
+def disc_surfaces(
+    layout: Layout, table: SoftTable, segment: str, upper: BuiltMesh, lower: BuiltMesh
+) -> dict[str, Surface]:
     """Annulus and nucleus of a segment as raw surfaces (points (n, 3) world mm, triangles (m, 3)) by structure id."""
     shape = disc_shape(layout, table, segment, upper, lower)
     return {f"disc/{segment}/annulus": shape.annulus(), f"disc/{segment}/nucleus": shape.nucleus()}

@@ -288,12 +288,13 @@ class Layout:
         return PedicleSite(level, side, self.frames[level].to_world(local), local, half_width, half_height)
 
     def foramen(self, segment: str, side: str) -> Floats:
-        """Centre (3,), world, of an intervertebral foramen: between the two pedicles (L5-S1: disc's back corner)."""
+        """Centre (3,), world, of an intervertebral foramen: between the two pedicles (L5-S1: above the sacrum's edge)."""
         upper, lower = segment_levels(segment)
         above = self.pedicle(upper, side)
         top = self.frames[upper].to_world(above.local_centre - [0, 0, above.half_height])
         if lower == "S1":
-            bottom = self.frames["S1"].to_world([above.local_centre[0], above.local_centre[1], -1.0])
+            depth = self.parameters.body.upper_depth["S1"]
+            bottom = self.frames["S1"].to_world([above.local_centre[0], depth / 2 + 1.0, 0.0])
         else:
             below = self.pedicle(lower, side)
             bottom = self.frames[lower].to_world(below.local_centre + [0, 0, below.half_height])

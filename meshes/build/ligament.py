@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter, gaussian_filter1d, median_filter, minimum_filter1d
+from scipy.ndimage import gaussian_filter, gaussian_filter1d, grey_erosion, median_filter, minimum_filter1d
 from vtkmodules.vtkCommonDataModel import vtkStaticCellLocator
 
 from meshes.build.canal import LEFT, Course, level_station
@@ -20,16 +20,26 @@ from meshes.build.model import BuiltMesh
 from meshes.build.nerve import relaxed
 from meshes.build.parameters import LEVELS, SEGMENTS, VERTEBRAE
 from meshes.build.soft_table import SoftTable
-from meshes.build.sweep import Surface, mirrored_surface, resample, rings_to_surface, smoothed, smoothstep, tangents, tube
+from meshes.build.sweep import (
+    Surface,
+    mirrored_surface,
+    resample,
+    sheet,
+    smoothed,
+    smoothstep,
+    tangents,
+    tube,
+)
 
 Array = NDArray[np.float64]
 SEAT = 0.1  # mm by which a ligament enters what it lies on, so that no slit shows
 STEP = 1.5  # mm between the stations of a band
-FAN = 4.0  # mm above and below the middle of a disc over which a ligament widens
+FAN = 5.0  # mm above and below the middle of a disc over which a ligament widens
 RISE = 2.6  # mm by which the wall may rise beside the middle before a band ends: there the pedicle begins
 COLUMNS = 15  # lines cast across a band
 FLAVUM_COLUMNS, FLAVUM_ROWS = 11, 24
-FLAVUM_REACH = 0.72  # how far out the flavum goes, as part of half the canal's width
+GENTLE = -0.7 * np.hypot(*np.meshgrid(np.arange(-4, 5), np.arange(-4, 5)))  # steepest fall of its surface, mm a step
+FLAVUM_REACH = 0.68  # how far out the flavum goes, as part of half the canal's width
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,18 +95,8 @@ def band(heights: Array, sides: Array, outward: Array, centre: Array, thickness:
     inner = np.maximum(gaussian_filter(heights, [1.0, 0.6], mode="nearest"), heights) - SEAT
     filled = np.maximum(gaussian_filter(heights, [2.5, 1.0], mode="nearest"), heights)
     outer = np.maximum(0.6 * filled + 0.4 * heights, heights) + swell
-    place = lambda h: centre[:, None] + sides[..., None] * LEFT + h[..., None] * outward[:, None]  # noqa: E731
-    rings = np.concatenate([place(outer), place(inner)[:, ::-1]], axis=1)
-    middle = heights.shape[1] // 2
-    ends = [0.5 * (rings[i, middle] + rings[i, -middle - 1]) for i in (0, -1)]
-    return _outward(rings_to_surface(rings, *ends))
-
-
-def _outward(surface: Surface) -> Surface:
-    """The surface with triangles turned so that it encloses a positive volume."""
-    points, triangles = surface
-    a, b, c = (points - points.mean(axis=0))[triangles].transpose(1, 0, 2)
-    return (points, triangles) if (a * np.cross(b, c)).sum() > 0 else (points, np.ascontiguousarray(triangles[:, ::-1]))
+    front, back = (centre[:, None] + sides[..., None] * LEFT + h[..., None] * outward[:, None] for h in (outer, inner))
+    return sheet(front, back)
 
 
 def _known(heights: Array) -> Array:
@@ -127,13 +127,16 @@ def _unspiked(heights: Array) -> Array:
     return np.minimum(np.where(np.abs(heights - calm) > 1.2, calm, heights), calm[:, [heights.shape[1] // 2]] + RISE)
 
 
-def draped(column: Column, half_width: Array, solid: vtkStaticCellLocator, outward: Array, start: Array, thickness: float) -> Surface:
+def draped(
+    column: Column, half_width: Array, solid: vtkStaticCellLocator, outward: Array, start: Array, thickness: float
+) -> Surface:
     """A band along the column on the side `outward` ((n, 3)); lines are cast from `start` (n,) mm off inwards."""
     wide = np.linspace(0, half_width.max() + 1, 36)
     wall = _heights(column, np.broadcast_to(wide, (len(start), 36)), solid, outward, start)
     risen = ~(wall < wall[:, :1] + RISE)
     room = np.where(risen.any(axis=1), wide[risen.argmax(axis=1)] - 0.8, wide[-1])
-    half_width = gaussian_filter1d(minimum_filter1d(np.minimum(half_width, np.maximum(room, 1.0)), 3), 1.0, mode="nearest")
+    half_width = np.minimum(half_width, minimum_filter1d(np.maximum(room, 1.0), 3))
+    half_width = gaussian_filter1d(half_width, 0.7, mode="nearest")
     sides = half_width[:, None] * np.linspace(-1, 1, COLUMNS)
     heights = _heights(column, sides, solid, outward, start)
     return band(_symmetric(_unspiked(_known(heights))), sides, outward, column.centre, thickness)
@@ -165,7 +168,9 @@ def _wall_behind(layout: Layout, column: Column) -> Array:
 # ---- flavum ------------------------------------------------------------------------------------
 
 
-def flavum(layout: Layout, course: Course, table: SoftTable, segment: str, upper: BuiltMesh, lower: BuiltMesh) -> Surface:
+def flavum(
+    layout: Layout, course: Course, table: SoftTable, segment: str, upper: BuiltMesh, lower: BuiltMesh
+) -> Surface:
     """The left ligamentum flavum: front of the lower half of the lamina above to the upper edge of the lamina below."""
     levels = segment_levels(segment)
     locators = [locator_of(bone.points.astype(float), bone.triangles) for bone in (upper, lower)]
@@ -180,16 +185,14 @@ def flavum(layout: Layout, course: Course, table: SoftTable, segment: str, upper
     depth = gaussian_filter(median_filter(depth, size=(3, 5), mode="nearest"), [1.0, 1.2], mode="nearest")
     where = np.broadcast_to(sides, stations.shape).ravel()
     for _ in range(2):
-        depth = gaussian_filter(np.minimum(depth, _free_depth(course, locators, stations, where)), 0.7, mode="nearest")
+        depth = np.minimum(depth, _free_depth(course, locators, stations, where))
+        depth = gaussian_filter(grey_erosion(depth, structure=GENTLE, mode="nearest"), 0.8, mode="nearest")
     depth = np.minimum(depth, _free_depth(course, locators, stations, where) + SEAT)
     share, way = np.linspace(-1, 1, FLAVUM_COLUMNS), np.linspace(-1, 1, FLAVUM_ROWS)[:, None]
     swell = (1 - share**6) ** 0.5 * (1 - way**6) ** 0.5 * 0.75 + 0.25
     front = depth - table.value("ligament", "flavum_thickness", segment) * swell
     back, front = (course.place(stations.ravel(), where, d.ravel()).reshape(*stations.shape, 3) for d in (depth, front))
-    rings = np.concatenate([back, front[:, ::-1]], axis=1)
-    middle = FLAVUM_COLUMNS // 2
-    ends = [0.5 * (rings[i, middle] + rings[i, -middle - 1]) for i in (0, -1)]
-    return _outward(rings_to_surface(rings, *ends))
+    return sheet(front, back)
 
 
 def _free_depth(course: Course, locators: list[vtkStaticCellLocator], stations: Array, sides: Array) -> Array:
@@ -203,7 +206,7 @@ def _free_depth(course: Course, locators: list[vtkStaticCellLocator], stations: 
 def _flavum_column(
     course: Course, locators: list[vtkStaticCellLocator], station: Array, side: float, deepest: float
 ) -> tuple[Array, Array]:
-    """Stations and depths (FLAVUM_ROWS,) behind the canal's middle of the ligament's back, `side` mm from the midline."""
+    """Stations and depths (FLAVUM_ROWS,) behind the canal's middle of the ligament's back, `side` mm off the midline."""
     begin = course.place(station, np.full(len(station), side), np.zeros(len(station)))
     end = course.place(station, np.full(len(station), side), np.full(len(station), deepest))
     depths = [np.linalg.norm(hits(locator, begin, end) - begin, axis=1) for locator in locators]
@@ -249,7 +252,7 @@ def interspinous(layout: Layout, table: SoftTable, segment: str, upper: BuiltMes
         keep = np.isfinite(tops[:, 0]) & np.isfinite(feet[:, 0])
     tops, feet = (smoothed(line[keep], 1.0) for line in (tops, feet))
     thickness = table.value("ligament", "thickness", "interspinous") / 2
-    return _outward(_sheet(tops + 0.4 * up, feet - 0.4 * up, thickness))
+    return _between(tops + 0.4 * up, feet - 0.4 * up, thickness)
 
 
 def _spinous_points(layout: Layout, level: str, bone: BuiltMesh) -> Array:
@@ -262,15 +265,13 @@ def _spinous_points(layout: Layout, level: str, bone: BuiltMesh) -> Array:
     return bone.points[blade].astype(float)
 
 
-def _sheet(tops: Array, feet: Array, half_thickness: float, rows: int = 10) -> Surface:
+def _between(tops: Array, feet: Array, half_thickness: float, rows: int = 10) -> Surface:
     """A closed sheet between two lines (n, 3) in the middle plane, thinner halfway and towards its free edges."""
     t = np.linspace(0, 1, rows)
     grid = tops[:, None] * (1 - t)[:, None] + feet[:, None] * t[:, None]
     edge = np.sqrt(np.clip(1 - np.linspace(-1, 1, len(tops)) ** 8, 0.05, 1))
     profile = half_thickness * edge[:, None] * (1 - 0.3 * np.sin(np.pi * t))
-    rings = np.concatenate([grid + profile[..., None] * LEFT, (grid - profile[..., None] * LEFT)[:, ::-1]], axis=1)
-    ends = [grid[i].mean(axis=0) for i in (0, -1)]
-    return rings_to_surface(rings, *ends)
+    return sheet(grid + profile[..., None] * LEFT, grid - profile[..., None] * LEFT)
 
 
 def supraspinous(layout: Layout, table: SoftTable, bones: dict[str, BuiltMesh]) -> Surface:
@@ -293,7 +294,9 @@ def supraspinous(layout: Layout, table: SoftTable, bones: dict[str, BuiltMesh]) 
     return tube(path, taper[:, None] * section, 16, up=LEFT)
 
 
-def ligament_surfaces(layout: Layout, course: Course, table: SoftTable, bones: dict[str, BuiltMesh], discs: dict[str, BuiltMesh]) -> dict[str, Surface]:
+def ligament_surfaces(
+    layout: Layout, course: Course, table: SoftTable, bones: dict[str, BuiltMesh], discs: dict[str, BuiltMesh]
+) -> dict[str, Surface]:
     """All ligaments as raw surfaces by structure id (world, mm); the right flavum is the left one mirrored."""
     parts = [*bones.values(), *discs.values()]
     offsets = np.cumsum([0] + [len(part.points) for part in parts[:-1]])
@@ -302,7 +305,9 @@ def ligament_surfaces(layout: Layout, course: Course, table: SoftTable, bones: d
     built = longitudinal_ligaments(layout, table, solid)
     built["ligament/supraspinous"] = supraspinous(layout, table, bones)
     for segment in SEGMENTS:
-        upper, lower = (bones["vertebra/sacrum" if level == "S1" else f"vertebra/{level}"] for level in segment_levels(segment))
+        upper, lower = (
+            bones["vertebra/sacrum" if level == "S1" else f"vertebra/{level}"] for level in segment_levels(segment)
+        )
         left = flavum(layout, course, table, segment, upper, lower)
         built[f"ligament/flavum/{segment}/left"] = left
         built[f"ligament/flavum/{segment}/right"] = mirrored_surface(left)

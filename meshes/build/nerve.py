@@ -49,14 +49,18 @@ class Root:
 def plan_root(layout: Layout, sac: Sac, table: SoftTable, level: str, obstacles: Clearance) -> Root:
     """The left root of a level, clear of the obstacles (bones and discs)."""
     radius = table.value("root", "diameter", level) / 2
-    path, corner = _sacral_waypoints(layout, sac, table) if level == "S1" else _lumbar_waypoints(layout, sac, table, level)
+    path, corner = (
+        _sacral_waypoints(layout, sac, table) if level == "S1" else _lumbar_waypoints(layout, sac, table, level)
+    )
     path = resample(path, int(arc_length(path)[-1] * 1.2))
     widest = max(radius, table.value("ganglion", "width", level) / 2)
     thick = _radius(path, radius, widest, corner, table.value("ganglion", "length", level))
     path = relaxed(path, thick, obstacles, GAP, sac=sac)
     index = int(np.argmin(((path - corner) ** 2).sum(axis=1)))
     s = arc_length(path) / arc_length(path)[-1]
-    taper = radius * (0.55 + 0.37 * smoothstep(s / 0.12) + 0.08 * smoothstep(s / 0.4) - 0.14 * smoothstep((s - 0.6) / 0.4))
+    taper = radius * (
+        0.55 + 0.37 * smoothstep(s / 0.12) + 0.08 * smoothstep(s / 0.4) - 0.14 * smoothstep((s - 0.6) / 0.4)
+    )
     return Root(level, path, taper, index)
 
 
@@ -146,7 +150,9 @@ def _less_bent(path: Array) -> Array:
     return 2 * once - smoothed(once, STIFFNESS)
 
 
-def relaxed(path: Array, radius: Array, obstacles: Clearance, margin: float, rounds: int = 150, sac: Sac | None = None) -> Array:
+def relaxed(
+    path: Array, radius: Array, obstacles: Clearance, margin: float, rounds: int = 150, sac: Sac | None = None
+) -> Array:
     """`path` ((n, 3) mm) moved until each point is its radius (n,) plus `margin` from the obstacles.
 
     Pushing and smoothing take turns; at the end only smooth pushes are left. The first point stays in the sac,
@@ -155,7 +161,9 @@ def relaxed(path: Array, radius: Array, obstacles: Clearance, margin: float, rou
     hold = smoothstep(arc_length(path) / 8.0)[:, None]
     for turn in range(rounds):
         gap, away = obstacles.distance_and_direction(path, reach=12.0)
-        push = away * np.maximum(radius + margin - gap, 0)[:, None] + _out_of_sac(path, SAC_SIDE * radius - 4 * (1 - hold[:, 0]), sac)
+        push = away * np.maximum(radius + margin - gap, 0)[:, None] + _out_of_sac(
+            path, SAC_SIDE * radius - 4 * (1 - hold[:, 0]), sac
+        )
         if turn < rounds - FINISH:
             path = _less_bent(path + 0.5 * hold * push)
             path = resample(path, len(path)) if turn % 15 == 14 else path

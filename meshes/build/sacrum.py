@@ -16,7 +16,7 @@ from meshes.build.fields import REACH, Array, Loft, difference, intersection, un
 from meshes.build.layout import EndPlate, Layout
 from meshes.build.parameters import SACRAL_LEVELS, Sacrum
 from meshes.build.shapes import BladeShape, BoneShape, PartShape
-from meshes.build.vertebra import FACET_EDGE, blade_distance, PAD_BLEND, carried, facing_pad, other_side, part_distance
+from meshes.build.vertebra import FACET_EDGE, blade_distance, PAD_BLEND, carried, facing_pad, joint_room, other_side, part_distance
 
 # part, reach of the fillet that joins it to those before it (mm), name in the atlas, paired
 PARTS = (
@@ -84,7 +84,7 @@ class SacrumModel:
             bone = union(bone, part, blend)
         bone = union(bone, fields["spinous_process"], CREST_BLEND)
         bone = intersection(bone, carving["plate"], PLATE_EDGE)
-        for name in ("canal", "channels"):
+        for name in ("above room", "canal", "channels"):
             bone = difference(bone, carving[name], CHANNEL_EDGE)
         return bone
 
@@ -98,6 +98,7 @@ class SacrumModel:
             "canal": _near(self.canal, points),
             "channels": channels,
             "above": other_side(self.above, points, -1.0),
+            "above room": joint_room(self.above, points, -1.0),
         }
 
     def _below_plate(self, points: Array) -> Array:

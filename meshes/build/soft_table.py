@@ -76,7 +76,9 @@ def _row(row: object, place: str) -> dict[str, float]:
     values = {key: value for key, value in row.items() if key not in NOTES}
     for key, value in values.items():
         if not _is_number(value) or not bounds[0] <= value <= bounds[1]:
-            raise BuildError(f"{place}.{key}: found {value!r}, expected a number from {bounds[0]} to {bounds[1]}; correct it")
+            raise BuildError(
+                f"{place}.{key}: found {value!r}, expected a number from {bounds[0]} to {bounds[1]}; correct it"
+            )
     return {key: float(value) for key, value in values.items()}
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pyvista as pv
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
-from scipy.ndimage import map_coordinates
+from scipy.ndimage import gaussian_filter, map_coordinates
 from scipy.sparse.csgraph import connected_components
 
 from meshes.build.fields import REACH, Array, Grid
@@ -26,7 +26,8 @@ Floats = NDArray[np.float64]
 Faces = NDArray[np.int64]
 COARSE_SHARE = 8
 RELAX_ROUNDS = 16
-SMOOTH_ROUNDS = 16
+SMOOTH_ROUNDS = 12
+SOFTEN = 0.9  # grid steps by which a field is blurred before meshing, so that no crease is sharper than the mesh
 BAND_STRIDE = 4
 
 
@@ -142,6 +143,7 @@ def surface_of_field(
 
 def even_surface(field: Array, grid: Grid, triangles: int, mirror: bool = False) -> tuple[Floats, Faces]:
     """Vertices (n, 3) and triangles (m, 3) of the zero level in the grid's frame, one body, even triangles."""
+    field = gaussian_filter(field, SOFTEN, mode="nearest")
     contour = _half_contour if mirror else _full_contour
     fine = len(_contour(field, grid.low, grid.spacing)[1])
     if fine == 0:
@@ -211,7 +213,7 @@ class Occlusion:
 
     directions = 32
     cells = 110
-    fade = 14.0
+    fade = 26.0  # mm at which what hides the sky counts for 1/e
 
     def __init__(self, points: Floats, faces: Faces) -> None:
         low, high = points.min(0), points.max(0)
@@ -243,13 +245,13 @@ class Occlusion:
         first /= np.linalg.norm(first, axis=1, keepdims=True)
         second = np.cross(normals, first)
         start, total = points + 1.6 * self.spacing * normals, np.zeros(len(points))
-        steps = self.spacing * 1.3 * 1.28 ** np.arange(12)
+        steps = self.spacing * 1.3 * 1.16 ** np.arange(18)
         reach = np.cumsum(steps)
         for k in range(self.directions):  # cosine-weighted spiral over the hemisphere
             r, turn = np.sqrt((k + 0.5) / self.directions), k * 2.399963
             ray = r * (np.cos(turn) * first + np.sin(turn) * second) + np.sqrt(1 - r * r) * normals
             hidden = np.zeros(len(points))
-            for t in reach[reach < 2.5 * self.fade]:
+            for t in reach[reach < 2 * self.fade]:
                 index = ((start + t * ray - self.low) / self.spacing).T
                 inside = map_coordinates(self.inside, index, order=1, mode="constant")
                 hidden = np.maximum(hidden, inside * np.exp(-t / self.fade))

@@ -93,9 +93,7 @@ def rings_to_surface(rings: Array, start: Array, end: Array) -> Surface:
     return points, np.concatenate([*strips, bottom, top]).astype(np.int32)
 
 
-def tube(
-    path: Array, radius: ArrayLike, sides: int, up: ArrayLike = (0.0, 1.0, 0.0), cap_rings: int = 3
-) -> Surface:
+def tube(path: Array, radius: ArrayLike, sides: int, up: ArrayLike = (0.0, 1.0, 0.0), cap_rings: int = 3) -> Surface:
     """A closed tube with rounded ends along `path`.
 
     path : (n, 3) mm, evenly spaced; radius : number, (n,) or (n, sides) mm; `up` is where side 0 looks.
@@ -110,8 +108,13 @@ def tube(
     body = path[:, None] + across * radius[..., None]
     along = tangents(path)
     turn = np.linspace(0, np.pi / 2, cap_rings + 1)[1:-1] if cap_rings > 1 else np.empty(0)
-    head = [path[0] - along[0] * radius[0].mean() * np.sin(t) + across[0] * (radius[0] * np.cos(t))[:, None] for t in turn]
-    tail = [path[-1] + along[-1] * radius[-1].mean() * np.sin(t) + across[-1] * (radius[-1] * np.cos(t))[:, None] for t in turn]
+    head = [
+        path[0] - along[0] * radius[0].mean() * np.sin(t) + across[0] * (radius[0] * np.cos(t))[:, None] for t in turn
+    ]
+    tail = [
+        path[-1] + along[-1] * radius[-1].mean() * np.sin(t) + across[-1] * (radius[-1] * np.cos(t))[:, None]
+        for t in turn
+    ]
     rings = np.concatenate([np.array(head[::-1]).reshape(-1, sides, 3), body, np.array(tail).reshape(-1, sides, 3)])
     start = path[0] - along[0] * radius[0].mean()
     end = path[-1] + along[-1] * radius[-1].mean()
@@ -123,6 +126,28 @@ def joined(parts: list[Surface]) -> Surface:
     offsets = np.cumsum([0] + [len(points) for points, _ in parts[:-1]])
     points = np.concatenate([points for points, _ in parts])
     return points, np.concatenate([t + o for (_, t), o in zip(parts, offsets, strict=True)]).astype(np.int32)
+
+
+def sheet(front: Array, back: Array) -> Surface:
+    """A closed sheet between two grids of points (n, m, 3) with the same outline, joined all round its edge."""
+    n, m, _ = front.shape
+    index = np.arange(n * m, dtype=np.int32).reshape(n, m)
+    a, b, c, d = index[:-1, :-1], index[1:, :-1], index[1:, 1:], index[:-1, 1:]
+    face = np.concatenate([np.stack(corners, axis=-1).reshape(-1, 3) for corners in ((a, b, c), (a, c, d))])
+    rim = np.concatenate([index[0, :-1], index[:-1, -1], index[-1, :0:-1], index[:0:-1, 0]])
+    onward = np.roll(rim, -1)
+    edge = np.concatenate(
+        [np.stack([rim, onward, onward + n * m], axis=1), np.stack([rim, onward + n * m, rim + n * m], axis=1)]
+    )
+    points = np.concatenate([front.reshape(-1, 3), back.reshape(-1, 3)])
+    return outward(points, np.concatenate([face, face[:, ::-1] + n * m, edge]).astype(np.int32))
+
+
+def outward(points: Array, triangles: NDArray[np.int32]) -> Surface:
+    """A closed surface, its triangles turned, all alike, so that it encloses a positive volume."""
+    a, b, c = (points - points.mean(axis=0))[triangles].transpose(1, 0, 2)
+    inside_out = float((a * np.cross(b, c)).sum()) < 0
+    return points, np.ascontiguousarray(triangles[:, ::-1]) if inside_out else triangles
 
 
 def mirrored_path(path: Array) -> Array:
@@ -144,5 +169,5 @@ def mirrored_outline(outline: Array) -> Array:
 
 def smoothstep(x: ArrayLike) -> Array:
     """0 below 0, 1 above 1, smooth between."""
-    x = np.clip(np.asarray(x, dtype=float), 0, 1)
-    return x * x * (3 - 2 * x)
+    t: Array = np.clip(np.asarray(x, dtype=float), 0, 1)
+    return t * t * (3 - 2 * t)

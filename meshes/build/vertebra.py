@@ -44,6 +44,7 @@ FACING = {"superior_process": "above", "inferior_process": "below"}
 PAD_DEPTH = {-1.0: 5.0, 1.0: 6.5}  # mm of bone behind the facet: superior process, inferior process
 PAD_SHARE, PAD_POWER, PAD_BLEND = 0.53, 2.3, 3.0
 DISC_ROOM_BEHIND = 5.5  # mm behind the rim that the pedicle's top stays below the end-plate
+ROOT_OF_TRANSVERSE = 18.0  # mm from the midline; nearer parts are not stretched
 RIM_BLEND = 5.0
 EDGE_GROWTH = 0.8  # mm the wall is moved out, so that the rounded rim still reaches the outline
 FACET_EDGE = 1.6
@@ -135,6 +136,26 @@ def carried(part: PartShape, shift: NDArray[np.float64]) -> PartShape:
     return replace(part, stations=rows)
 
 
+def spanning(part: PartShape, reach: float) -> PartShape:
+    """A transverse process stretched sideways so that its tip lies `reach` mm from the midline."""
+    rows = part.stations.copy()
+    tip = rows[-1, 0] + 0.95 * rows[-1, 3:].min()
+    root = min(ROOT_OF_TRANSVERSE, tip - 3)
+    rows[:, 0] += (reach - tip) * smooth_step(rows[:, 0], root, rows[-1, 0])
+    return replace(part, stations=rows)
+
+
+def reaching(blade: BladeShape, reach: float) -> BladeShape:
+    """A spinous process stretched backwards so that its tip lies `reach` mm from the centre of the body."""
+    outline, thickness = blade.outline.copy(), blade.thickness.copy()
+    root = outline[:, 0].min()
+    tip = outline[np.argmax(np.hypot(*outline.T))]
+    share = (np.sqrt(reach**2 - tip[1] ** 2) - root) / (tip[0] - root)
+    outline[:, 0] = root + (outline[:, 0] - root) * share
+    thickness[:, 0] = root + (thickness[:, 0] - root) * share
+    return BladeShape(outline, thickness)
+
+
 def other_side(sheet: FacetSheet, points: Array, side: float) -> Array:
     """Distance (n,) to the half of space beyond the joint, which a process must not enter.
 
@@ -144,6 +165,16 @@ def other_side(sheet: FacetSheet, points: Array, side: float) -> Array:
     v = (np.asarray(points, float) - sheet.centre) @ sheet.up
     root = np.maximum(side * v - (sheet.height / 2 - 1.5), 0)
     return (side * sheet.distance(points) - sheet.gap / 2 + 0.9 * root).astype(np.float32)
+
+
+def joint_room(sheet: FacetSheet, points: Array, side: float) -> Array:
+    """The part of `other_side` (n,) right at the facing area, kept free of every part of the bone."""
+    u, v, w = sheet.coordinates(points)
+    across = np.abs(u) - (sheet.width / 2 + 1.5)
+    along = np.abs(v) - (sheet.height / 2 + 1)
+    depth = -side * w - 4.5
+    box = np.maximum(np.maximum(across, along), depth).astype(np.float32)
+    return intersection(other_side(sheet, points, side), box, 2.5)
 
 
 def facing_pad(sheet: FacetSheet, points: Array, side: float) -> Array:
@@ -198,6 +229,9 @@ class VertebraModel:
         arch = union(arch, fields["spinous_process"], SPINOUS_BLEND)
         front = union(fields["body"], fields["pedicle"], PEDICLE_BLEND)
         bone = difference(union(front, arch, ARCH_BLEND), carving["disc"], 1.0)
+        for name in ("above room", "below room"):
+            if name in carving:
+                bone = difference(bone, carving[name], FACET_EDGE)
         return difference(bone, carving["canal"], CANAL_EDGE)
 
     def carving(self, points: Array) -> dict[str, Array]:
@@ -206,6 +240,7 @@ class VertebraModel:
         for name, sheet, side in (("above", self.above, -1.0), ("below", self.below, 1.0)):
             if sheet is not None:
                 carving[name] = other_side(sheet, points, side)
+                carving[name + " room"] = joint_room(sheet, points, side)
         return carving
 
     def distance(self, points: Array) -> Array:
@@ -266,6 +301,7 @@ def vertebra_model(layout: Layout, level: str, shape: BoneShape) -> VertebraMode
         sheet, fitted = sheets[joint], shape.joints.get(joint)
         if sheet is not None and fitted is not None:
             parts[name] = carried(parts[name], sheet.centre - fitted)
+    parts["transverse_process"] = spanning(parts["transverse_process"], table.process.transverse_span[level] / 2)
     canal = (
         layout.canal_front(level),
         table.canal.depth[level],
@@ -273,5 +309,6 @@ def vertebra_model(layout: Layout, level: str, shape: BoneShape) -> VertebraMode
         table.canal.triangularity[level],
         float(layout.pedicle(level, "left").local_centre[2]) - 3,
     )
+    blade = reaching(shape.blade, table.process.spinous_reach[level])
     body = Body(layout.endplate(level, "superior"), layout.endplate(level, "inferior"), table.body.waist[level])
-    return VertebraModel(level, body, parts, shape.blade, canal, sheets["above"], sheets["below"])
+    return VertebraModel(level, body, parts, blade, canal, sheets["above"], sheets["below"])

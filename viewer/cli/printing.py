@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 from annotations.render import to_html, to_plain
@@ -12,7 +13,7 @@ from viewer.core.catalogue import Catalogue
 from viewer.core.describe import as_json, describe, link_colours
 from viewer.core.opening import view_of
 
-NOTICE = "For education; not medical advice."
+NOTICE = "For learning, not medical advice."
 
 
 def description_as(form: str, catalogue: Catalogue, target: str, audience: str) -> str:
@@ -22,13 +23,11 @@ def description_as(form: str, catalogue: Catalogue, target: str, audience: str) 
         return json.dumps(as_json(description), indent=1, ensure_ascii=False)
     if form == "html":
         colours = link_colours(catalogue, view_of(catalogue, select=description.id))
-        body = to_html(description.text, colours) if description.text else f"<p>{description.summary}</p>"
-        return f"<h1>{description.title}</h1>\n{body}\n<p><i>{NOTICE}</i></p>"
-    lines = [description.title, "=" * len(description.title)]
-    if description.latin:
-        lines.append(description.latin)
-    lines += ["", to_plain(description.text) if description.text else description.summary, "", NOTICE]
-    return "\n".join(lines)
+        body = to_html(description.text, colours) if description.text else f"<p>{escape(description.summary)}</p>"
+        return f"<h1>{escape(description.title)}</h1>\n<p><i>{escape(description.latin)}</i></p>\n{body}"
+    if description.text is None:
+        return f"{description.title}\n\n{description.summary}\n\n{NOTICE}"
+    return to_plain(description.text).rstrip()
 
 
 def structures_json(catalogue: Catalogue) -> list[dict[str, Any]]:

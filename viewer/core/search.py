@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from annotations.errors import AnnotationError
 from annotations.reader import read_text, texts_index
+from annotations.search_words import words
+from annotations.terms import terms
 from viewer.core.catalogue import Catalogue
 
 _WORD = re.compile(r"[a-z0-9]+")
@@ -38,7 +40,7 @@ class SearchIndex:
     """All that can be found in one catalogue; made when first asked."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._rows = [*_names(catalogue), *_texts(catalogue)]
+        self._rows = [*_names(catalogue), *_everyday_words(catalogue), *_texts(catalogue)]
         self._words = sorted({word for row in self._rows for word in row.words if row.rank < _TEXT})
 
     def search(self, query: str, limit: int = 20) -> tuple[SearchResult, ...]:
@@ -87,12 +89,30 @@ def _names(catalogue: Catalogue) -> Iterable[_Row]:
                 yield _Row(target, term.name, str(other), (*words_of(str(other)), *place), _INSIDE + min(depth, 3))
 
 
-def _texts(catalogue: Catalogue) -> Iterable[_Row]:
-    first: dict[str, str] = {}
+def _subjects(catalogue: Catalogue) -> dict[str, str]:
+    """Where the subject of a text leads: a segment to itself, a kind to the one structure of it or to all of them."""
+    by_kind: dict[str, list[str]] = {}
     for key, entry in catalogue.entries.items():
-        first.setdefault(entry.kind, key)
+        by_kind.setdefault(entry.kind, []).append(key)
+    alone = {kind: keys[0] for kind, keys in by_kind.items() if len(keys) == 1}
+    groups = {term.kind: term.id for term in terms().values() if "{" not in term.id and catalogue.knows(term.id)}
+    first = {kind: keys[0] for kind, keys in by_kind.items()}
+    return first | groups | alone | {segment: segment for segment in catalogue.segments}
+
+
+def _everyday_words(catalogue: Catalogue) -> Iterable[_Row]:
+    targets = _subjects(catalogue)
+    for phrase, subjects in words().items():
+        for place, subject in enumerate(subjects):
+            if subject in targets:
+                target = targets[subject]
+                yield _Row(target, catalogue.name(target), phrase, tuple(words_of(phrase)), _INSIDE + min(place, 3))
+
+
+def _texts(catalogue: Catalogue) -> Iterable[_Row]:
+    targets = _subjects(catalogue)
     for subject, audience in texts_index():
-        target = subject if subject in catalogue.segments else first.get(subject)
+        target = targets.get(subject)
         if target is None:
             continue
         try:

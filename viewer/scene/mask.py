@@ -15,8 +15,8 @@ from viewer.core.catalogue import Catalogue
 from viewer.core.errors import ViewerError
 from viewer.core.state import ViewState
 from viewer.scene.geometry import Surfaces
-from viewer.scene.section import SectionCut
 from viewer.scene.offscreen import Image, check_size, grab, off_screen, swap_in, write_png
+from viewer.scene.section import SectionCut
 from viewer.scene.viewpoint import write_camera
 
 Colour = tuple[int, int, int]

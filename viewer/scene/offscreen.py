@@ -86,7 +86,8 @@ def write_png(path: Path, image: Image) -> None:
     swap_in(path, buffer.getvalue())
 
 
-def _replace(path: Path, data: bytes) -> None:
+def swap_in(path: Path, data: bytes) -> None:
+    """Write `data` beside `path` and swap it in. Raises ViewerError where that cannot be done."""
     try:
         replace_file(path, data)
     except OSError as error:

@@ -48,7 +48,10 @@ class Picker:
         self._faded = np.zeros(len(self._keys), bool)
         self._locators: dict[str, Any] = {}
         self._section: Section | None = None
-        self._t, self._sub, self._cell = reference(0.0), reference(0), reference(0)
+        # Boxes VTK writes its answers into.
+        self._t: Any = reference(0.0)
+        self._sub: Any = reference(0)
+        self._cell: Any = reference(0)
         self._where, self._local = [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]
 
     def show(self, looks: dict[str, Appearance], section: Section | None) -> None:
@@ -98,7 +101,7 @@ class Picker:
         met = locator.IntersectWithLine(
             start - offset, end - offset, 0.0, self._t, self._where, self._local, self._sub, self._cell
         )
-        return (float(self._t), int(self._cell)) if met else (None, -1)
+        return (self._t.get(), self._cell.get()) if met else (None, -1)
 
     def _from_inside(self, number: int, cell: int, direction: Array) -> bool:
         mesh = self._surfaces.meshes[self._keys[number]]

@@ -16,6 +16,7 @@ from viewer.core.state import Camera, ViewState
 from viewer.scene import quality as qualities
 from viewer.scene.actors import Drawn, show, structure_actor
 from viewer.scene.geometry import Surfaces
+from viewer.scene.labels import Labels
 from viewer.scene.lighting import light, rgb
 from viewer.scene.marker import OrientationMarker
 from viewer.scene.observers import Observers
@@ -57,6 +58,7 @@ class SpineScene:
         self._section = SectionCut(self._renderer, self._surfaces, catalogue.structures)
         self._silhouette = Silhouette(self._renderer, self._surfaces)
         self._shine = ShineThrough(self._renderer, self._surfaces)
+        self._labels = Labels(self._renderer, catalogue)
         self._marker = OrientationMarker(self._renderer) if marker else None
         self._actors = self._build()
         plotter.render_window.SetMultiSamples(0)
@@ -96,6 +98,8 @@ class SpineScene:
         if changed or shown is None or shown.section != after.section:
             self._section.recolour(looks)
             self._picker.show(looks, after.section)
+        if changed or shown is None or _labelled(shown) != _labelled(after):
+            self._labels.show(after, looks)
         if camera and (shown is None or shown.camera != after.camera):
             self.set_camera(after.camera or home_camera(self.catalogue))
         self._set_quality(qualities.MOVING if self._moving else qualities.DRAFT)
@@ -146,6 +150,7 @@ class SpineScene:
         self._silhouette.size_pen(size, self.pixel_ratio)
         if self._marker is not None:
             self._marker.follow(self.pixel_ratio)
+        self._labels.follow(self.pixel_ratio)
 
     # --- quality ---------------------------------------------------------------------------------
 
@@ -229,6 +234,7 @@ class SpineScene:
         self._shine.close()
         self._section.uncap()
         self._picker.close()
+        self._labels.close()
         if self._marker is not None:
             self._marker.close()
         for drawn in (*self._actors.values(), *self._silhouette.made(), *self._shine.made()):
@@ -236,4 +242,9 @@ class SpineScene:
         self._renderer.RemoveAllLights()
         self._actors.clear()
         self._surfaces.clear()
-        del self._silhouette, self._shine, self._section, self._picker, self._marker, self._renderer, self.plotter
+        del self._silhouette, self._shine, self._section, self._picker, self._marker, self._labels
+        del self._renderer, self.plotter
+
+
+def _labelled(state: ViewState) -> tuple[Any, ...]:
+    return state.labels, state.segment, state.structures, state.theme

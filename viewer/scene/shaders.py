@@ -46,16 +46,16 @@ _SURFACE_FRAGMENT: tuple[Replacement, ...] = (
     ),
 )
 _HULL_VERTEX: tuple[Replacement, ...] = (
-    ("//VTK::Normal::Dec", "//VTK::Normal::Dec\nin vec3 outward;\nuniform vec2 penSize;"),
+    ("//VTK::Normal::Dec", "//VTK::Normal::Dec\nin vec3 outward;"),
     (
         "//VTK::PositionVC::Impl",
         """//VTK::PositionVC::Impl
   // Grow the back of the surface by a fixed number of pixels, whatever the zoom.
   vec4 tip = MCDCMatrix * vec4(vertexMC.xyz + outward, 1.0);
-  vec2 step = tip.xy / tip.w - gl_Position.xy / gl_Position.w;
-  step /= max(penSize.x, penSize.y);
-  float reach = length(step);
-  if (reach > 1e-6) { gl_Position.xy += normalize(step) * penSize * gl_Position.w * min(1.0, reach * 4.0); }
+  vec2 way = tip.xy / tip.w - gl_Position.xy / gl_Position.w;
+  way /= max(penSize.x, penSize.y);
+  float reach = length(way);
+  if (reach > 1e-6) { gl_Position.xy += normalize(way) * penSize * gl_Position.w * min(1.0, reach * 4.0); }
   gl_Position.z -= 0.004 * gl_Position.w;
 """,
     ),
@@ -84,7 +84,7 @@ def surface_shader() -> Any:
 
 
 def hull_shader() -> Any:
-    """Outline; needs `Normals` as the vertex attribute `outward` and the uniform `penSize` (set_pen)."""
+    """Outline; needs `Normals` as the vertex attribute `outward` and the uniform `penSize`, which set_pen declares."""
     return _property(_HULL_VERTEX)
 
 

@@ -1,0 +1,217 @@
+"""Names beside what is on view. Drawn in pixels over the picture, so that no smoothing of edges blurs them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from vtkmodules.util.numpy_support import numpy_to_vtk
+from vtkmodules.vtkCommonCore import vtkPoints
+from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
+from vtkmodules.vtkRenderingCore import vtkActor2D, vtkPolyDataMapper2D, vtkTextActor
+
+from viewer.core.appearance import Appearance
+from viewer.core.catalogue import Catalogue
+from viewer.core.palette import BACKDROPS
+from viewer.core.state import ViewState
+from viewer.scene.label_layout import Placed, place_labels
+from viewer.scene.lighting import rgb
+
+MAX_LABELS = 14
+FONT = 13
+PADDING = (8.0, 5.0)
+GAP = 5.0
+MARGIN = 14.0
+CORNER = 5.0
+DOT = 3.2
+SAMPLE = 60  # points of each structure among which the leader's end is chosen
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Name:
+    """text : what is written; cloud : (n, 3) points of the structure, mm LPS as shown; colour : `#RRGGBB`"""
+
+    text: str
+    cloud: Array
+    colour: str
+
+
+class Labels:
+    """The labels of one scene; `follow` puts them in place before each frame."""
+
+    def __init__(self, renderer: Any, catalogue: Catalogue) -> None:
+        self._renderer = renderer
+        self._catalogue = catalogue
+        self._names: list[Name] = []
+        self._texts: list[Any] = []
+        self._shapes = {layer: _shape_actor(number) for number, layer in enumerate(("leaders", "boxes"))}
+        self._theme = "light"
+        for actor in self._shapes.values():
+            renderer.AddViewProp(actor)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The names on view."""
+        return tuple(name.text for name in self._names)
+
+    def show(self, state: ViewState, looks: Mapping[str, Appearance]) -> None:
+        """Name what `state` asks for."""
+        self._theme = state.theme
+        self._names = self._wanted(state, looks) if state.labels else []
+        while len(self._texts) < len(self._names):
+            text = vtkTextActor()
+            text.SetLayerNumber(2)
+            self._texts.append(text)
+            self._renderer.AddViewProp(text)
+        for number, text in enumerate(self._texts):
+            on = number < len(self._names)
+            text.SetVisibility(on)
+            if on:
+                text.SetInput(self._names[number].text)
+                text.GetTextProperty().SetColor(*rgb(BACKDROPS[state.theme].ink))
+        for actor in self._shapes.values():
+            actor.SetVisibility(bool(self._names))
+
+    def _wanted(self, state: ViewState, looks: Mapping[str, Appearance]) -> list[Name]:
+        names: list[Name] = []
+        for target in label_targets(state, self._catalogue):
+            keys = [key for key in self._catalogue.meshes_of(target) if looks[key].visible]
+            if keys and len(names) < MAX_LABELS:
+                names.append(Name(self._catalogue.name(target), self._cloud(keys, looks), looks[keys[0]].colour))
+        return names
+
+    def _cloud(self, keys: list[str], looks: Mapping[str, Appearance]) -> Array:
+        clouds = []
+        for key in keys:
+            points = self._catalogue.pack.meshes[key].points
+            step = max(1, len(points) * len(keys) // SAMPLE)
+            clouds.append(points[::step] + np.asarray(looks[key].offset))
+        return np.vstack(clouds).astype(float)
+
+    def follow(self, ratio: float) -> None:
+        """Put every label beside what it names, as the camera stands; `ratio` scales letters and lines."""
+        if not self._names:
+            return
+        viewport = self._renderer.GetSize()
+        ends, reach = self._anchors(viewport)
+        inside: NDArray[np.bool_] = ((ends >= 0) & (ends <= np.array(viewport))).all(axis=1)
+        shown = np.flatnonzero(inside)
+        sizes = self._measure(ratio) + 2 * np.array(PADDING) * ratio
+        placed = place_labels(ends[shown], sizes[shown], reach, viewport, GAP * ratio, MARGIN * ratio)
+        for number, text in enumerate(self._texts[: len(self._names)]):
+            text.SetVisibility(bool(inside[number]))
+        for at, box in zip(shown, placed, strict=True):
+            self._texts[at].SetPosition(box.x + PADDING[0] * ratio, box.y + PADDING[1] * ratio)
+        self._draw(placed, [self._names[number].colour for number in shown], ratio)
+
+    def _anchors(self, viewport: tuple[int, int]) -> tuple[Array, tuple[float, float]]:
+        """Where each leader ends: on the near side of the structure, near its middle; and how far they all reach."""
+        camera = self._renderer.GetActiveCamera()
+        matrix = camera.GetCompositeProjectionTransformMatrix(viewport[0] / viewport[1], -1.0, 1.0)
+        project = np.array([[matrix.GetElement(row, column) for column in range(4)] for row in range(4)])
+        eye = np.array(camera.GetPosition())
+        ends, left, right = [], [], []
+        for name in self._names:
+            clip = np.column_stack([name.cloud, np.ones(len(name.cloud))]) @ project.T
+            pixels = (clip[:, :2] / clip[:, 3:] + 1) / 2 * viewport
+            middle = name.cloud.mean(axis=0)
+            across = np.linalg.norm(pixels - pixels.mean(axis=0), axis=1)
+            scale = np.linalg.norm(np.ptp(pixels, axis=0)) / max(
+                float(np.linalg.norm(np.ptp(name.cloud, axis=0))), 1e-6
+            )
+            nearer = np.linalg.norm(middle - eye) - np.linalg.norm(name.cloud - eye, axis=1)
+            ends.append(pixels[np.argmax(nearer * scale - across)])
+            left.append(pixels[:, 0].min())
+            right.append(pixels[:, 0].max())
+        return np.array(ends), (float(min(left)), float(max(right)))
+
+    def _measure(self, ratio: float) -> Array:
+        dpi = self._renderer.GetRenderWindow().GetDPI()
+        sizes, size = np.zeros((len(self._names), 2)), [0.0, 0.0]
+        for number, text in enumerate(self._texts[: len(self._names)]):
+            style = text.GetTextProperty()
+            style.SetFontSize(round(FONT * ratio * 72 / dpi))
+            text.GetSize(self._renderer, size)
+            sizes[number] = size
+        return sizes
+
+    def _draw(self, placed: list[Placed], colours: list[str], ratio: float) -> None:
+        backdrop = BACKDROPS[self._theme]
+        leaders, dots, boxes = [], [], []
+        for box in placed:
+            leaders.append(np.array([box.knee, box.anchor]))
+            dots.append(_disc(box.anchor, DOT * ratio))
+            boxes.append(_rounded(box, CORNER * ratio))
+        tints = [rgb(colour) for colour in colours]
+        _fill(self._shapes["leaders"], lines=leaders, polygons=dots, colours=tints + tints)
+        self._shapes["leaders"].GetProperty().SetLineWidth(1.4 * ratio)
+        _fill(self._shapes["boxes"], lines=[], polygons=boxes, colours=[rgb(backdrop.label_fill)] * len(boxes))
+        self._shapes["boxes"].GetProperty().SetOpacity(0.92)
+
+    def close(self) -> None:
+        """Take everything off the renderer."""
+        for actor in (*self._texts, *self._shapes.values()):
+            self._renderer.RemoveViewProp(actor)
+        self._texts.clear()
+
+
+def label_targets(state: ViewState, catalogue: Catalogue) -> tuple[str, ...]:
+    """What gets a name: the chosen structures, or the parts of the segment, or the levels."""
+    if state.structures:
+        return state.structures
+    if state.segment is not None:
+        return tuple(target for members in catalogue.roles(state.segment).values() for target in members)
+    bones = [key for key, row in catalogue.structures.items() if row.role == "bone"]
+    discs = [f"disc/{segment}" for segment in catalogue.segments if catalogue.meshes_of(f"disc/{segment}")]
+    return (*bones, *discs)
+
+
+def _shape_actor(layer: int) -> Any:
+    actor = vtkActor2D()
+    mapper = vtkPolyDataMapper2D()
+    mapper.SetInputData(vtkPolyData())
+    actor.SetMapper(mapper)
+    actor.SetLayerNumber(layer)
+    return actor
+
+
+def _fill(actor: Any, *, lines: list[Array], polygons: list[Array], colours: list[Any]) -> None:
+    """Give a 2D actor new shapes ((k, 2) pixels each) and a colour for each, lines first."""
+    data = vtkPolyData()
+    points = vtkPoints()
+    flat = np.vstack([*lines, *polygons]) if lines or polygons else np.zeros((0, 2))
+    points.SetData(numpy_to_vtk(np.column_stack([flat, np.zeros(len(flat))]).astype(np.float32), deep=True))
+    data.SetPoints(points)
+    at = 0
+    for shapes, put in ((lines, data.SetLines), (polygons, data.SetPolys)):
+        cells = vtkCellArray()
+        for shape in shapes:
+            cells.InsertNextCell(len(shape), list(range(at, at + len(shape))))
+            at += len(shape)
+        put(cells)
+    tints = (np.array(colours, float).reshape(-1, 3) * 255).astype(np.uint8)
+    data.GetCellData().SetScalars(numpy_to_vtk(tints, deep=True))
+    actor.GetMapper().SetInputData(data)
+
+
+def _disc(centre: tuple[float, float], radius: float) -> Array:
+    turn = np.linspace(0, 2 * np.pi, 16, endpoint=False)
+    return np.column_stack([np.cos(turn), np.sin(turn)]) * radius + centre
+
+
+def _rounded(box: Placed, radius: float) -> Array:
+    turn = np.linspace(0, np.pi / 2, 5)
+    arc = np.column_stack([np.cos(turn), np.sin(turn)]) * radius
+    corners = []
+    for quarter, (x, y) in enumerate(((1, 1), (0, 1), (0, 0), (1, 0))):
+        spin = np.array([[0, 1], [-1, 0]]) if quarter % 2 else np.eye(2)
+        centre = np.array(
+            [box.x + (box.width - radius if x else radius), box.y + (box.height - radius if y else radius)]
+        )
+        corners.append((arc @ spin) * (-1 if quarter >= 2 else 1) + centre)
+    return np.vstack(corners)
