@@ -22,7 +22,7 @@ endif
 # Windows are tested on an X server without a screen, so that nothing pops up and a server has none.
 ifeq ($(SYSTEM),Linux)
   SYSTEM_CHECK := $(BIN)/python scripts/setup_system.py draw window xvfb
-  ON_XVFB      := env -u WAYLAND_DISPLAY QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1600x1000x24"
+  ON_XVFB      := env -u WAYLAND_DISPLAY QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1600x1000x24 -noreset"
 else
   SYSTEM_CHECK := true
   ON_XVFB      :=
@@ -63,7 +63,8 @@ format: $(STAMP) ## write all files in ruff's format, with what ruff can mend me
 
 bench: $(STAMP) ## measure the speeds that issue 2 asks for
 	@$(SYSTEM_CHECK)
-	@$(ON_XVFB) $(BIN)/python -m pytest tests/benchmarks -m benchmark -s --timeout=0 $(ARGS)
+	@$(ON_XVFB) $(BIN)/python -m pytest -m benchmark -o python_files="bench_*.py test_*.py" \
+		-s --timeout=0 tests/benchmarks $(ARGS)
 
 atlas: $(STAMP) ## build the shipped atlas anew
 	$(BIN)/lumbar build-atlas meshes/atlas $(ARGS)

@@ -33,6 +33,7 @@ from meshes.build.sweep import (
 Array = NDArray[np.float64]
 LEFT = np.array([1.0, 0.0, 0.0])
 ANGLES = 48
+CORD_TOP = 6.0  # station at which the cord is cut off, so that its rounded end stays in the sac
 TURN = np.linspace(0, 2 * np.pi, ANGLES, endpoint=False)
 SACRAL_END = "S4"  # the centreline is followed this far, for the filum
 ROOTS = ("L1", "L2", "L3", "L4", "L5", "S1", "S2", "S3", "S4", "S5")
@@ -220,7 +221,7 @@ def spinal_cord(layout: Layout, course: Course, table: SoftTable) -> Cord:
 
 def conus_medullaris(course: Course, cord: Cord) -> Surface:
     """The cord below the upper edge of T12 down to its tip."""
-    station = np.linspace(2.0, cord.tip, 64)
+    station = np.linspace(CORD_TOP, cord.tip, 64)
     at = np.arange(len(cord.half_width))
     radius = section(np.interp(station, at, cord.half_width), np.interp(station, at, cord.half_depth), 2.1)
     return tube(course.place(station, np.zeros(64), np.zeros(64)), radius[:, ::2], ANGLES // 2, up=LEFT)
@@ -250,7 +251,7 @@ class Rootlet:
 
 def rootlets(sac: Sac, cord: Cord, table: SoftTable, exits: Mapping[str, tuple[float, float, float]]) -> list[Rootlet]:
     """The strands of L1 to S5; `exits` gives station and offsets where the roots L1 to S1 leave the sac."""
-    births = dict(zip(ROOTS, np.concatenate([[3.0, 3.5, 4.0], np.linspace(8.0, cord.tip - 3, 7)]), strict=True))
+    births = dict(zip(ROOTS, np.concatenate([[4.0, 4.5, 5.0], np.linspace(9.0, cord.tip - 3, 7)]), strict=True))
     ends = {root: exits[root][0] + 3 for root in exits}
     ends.update({root: sac.end - back for root, back in (("S2", 19.0), ("S3", 14.0), ("S4", 10.0), ("S5", 7.5))})
     strands = []

@@ -7,11 +7,11 @@ reach the end-plates of the finished bones, so that disc and bone meet whatever 
 from __future__ import annotations
 
 import numpy as np
+import pyvista as pv
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
-from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray
-from vtkmodules.vtkCommonCore import reference, vtkPoints
-from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData, vtkStaticCellLocator
+from vtkmodules.vtkCommonCore import reference
+from vtkmodules.vtkCommonDataModel import vtkStaticCellLocator
 
 from meshes.build.layout import EndPlate, Frame, Layout, segment_levels
 from meshes.build.model import BuiltMesh
@@ -33,14 +33,7 @@ LINE_REACH = 15.0  # mm from the middle of the disc within which an end-plate is
 
 def locator_of(points: Array, triangles: NDArray[np.int32]) -> vtkStaticCellLocator:
     """A locator for casting lines at a surface: points (n, 3), triangles (m, 3)."""
-    vertices = vtkPoints()
-    vertices.SetData(numpy_to_vtk(np.ascontiguousarray(points, dtype=float), deep=1))
-    cells = vtkCellArray()
-    rows = np.c_[np.full(len(triangles), 3), triangles].astype(np.int64).ravel()
-    cells.SetCells(len(triangles), numpy_to_vtkIdTypeArray(rows, deep=1))
-    surface = vtkPolyData()
-    surface.SetPoints(vertices)
-    surface.SetPolys(cells)
+    surface = pv.PolyData.from_regular_faces(np.ascontiguousarray(points, dtype=float), triangles)
     locator = vtkStaticCellLocator()
     locator.SetDataSet(surface)
     locator.BuildLocator()
@@ -52,7 +45,8 @@ def hits(locator: vtkStaticCellLocator, starts: Array, ends: Array) -> Array:
     t, hit, parametric, sub, cell = reference(0.0), [0.0] * 3, [0.0] * 3, reference(0), reference(0)
     found = np.full(starts.shape, np.nan)
     for i, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
-        if locator.IntersectWithLine(start, end, 1e-6, t, hit, parametric, sub, cell):
+        met = locator.IntersectWithLine(start, end, 1e-6, t, hit, parametric, sub, cell)  # type: ignore[call-overload]
+        if met:
             found[i] = hit
     return found
 

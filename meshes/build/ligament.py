@@ -206,7 +206,7 @@ def _free_depth(course: Course, locators: list[vtkStaticCellLocator], stations: 
 def _flavum_column(
     course: Course, locators: list[vtkStaticCellLocator], station: Array, side: float, deepest: float
 ) -> tuple[Array, Array]:
-    """Stations and depths (FLAVUM_ROWS,) behind the canal's middle of the ligament's back, `side` mm off the midline."""
+    """Stations and depths (FLAVUM_ROWS,) behind the canal's middle of the ligament's back, at one offset."""
     begin = course.place(station, np.full(len(station), side), np.zeros(len(station)))
     end = course.place(station, np.full(len(station), side), np.full(len(station), deepest))
     depths = [np.linalg.norm(hits(locator, begin, end) - begin, axis=1) for locator in locators]
@@ -236,7 +236,7 @@ def interspinous(layout: Layout, table: SoftTable, segment: str, upper: BuiltMes
     blades = [_spinous_points(layout, level, bone) for level, bone in zip(levels, bones, strict=True)]
     back = frame.rotation[:, 1]
     near = max((blade @ back).min() for blade in blades)
-    far = min((blade @ back).max() for blade in blades) - 1.5
+    far = min((blade @ back).max() for blade in blades) + 0.3
     middle = 0.5 * (blades[0].mean(axis=0) + blades[1].mean(axis=0))
     middle[0] = 0.0
     up = blades[0].mean(axis=0) - blades[1].mean(axis=0)
@@ -284,9 +284,9 @@ def supraspinous(layout: Layout, table: SoftTable, bones: dict[str, BuiltMesh]) 
         heights = np.quantile(edge[:, 2], [0.85, 0.5, 0.15] if level != "L5" else [0.95])
         for z in heights:
             y = edge[np.abs(edge[:, 2] - z) < 2.0, 1].max()
-            tips.append(layout.frames[level].to_world([0.0, y + 0.4 * half, z]))
+            tips.append(layout.frames[level].to_world([0.0, y + 0.3 * half, z]))
     path = smoothed(resample(np.array(tips), 130), 3.0)
-    path = relaxed(path, np.full(len(path), 0.7 * half), Clearance(bones.values()), 0.0, rounds=14)
+    path = relaxed(path, np.full(len(path), 0.55 * half), Clearance(bones.values()), 0.0, rounds=14)
     path[:, 0] = 0.0
     taper = half * (0.35 + 0.65 * smoothstep(np.linspace(0, 18, len(path))) * smoothstep(np.linspace(9, 0, len(path))))
     angle = np.linspace(0, 2 * np.pi, 16, endpoint=False)

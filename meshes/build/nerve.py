@@ -24,7 +24,7 @@ ROOTS = ("L1", "L2", "L3", "L4", "L5", "S1")
 GAP = 0.6  # mm aimed at between a root and bone or disc; 0.3 is the least allowed
 START_ANGLE = np.radians(-14.0)  # where a root leaves the sac: at its side, a little in front
 SIDES = 20
-SAC_SIDE = 0.15  # part of its radius by which the middle of a root stays outside the wall of the sac
+SAC_SIDE = 0.4  # part of its radius by which the middle of a root stays outside the wall of the sac
 STIFFNESS = 3.0  # points (0.85 mm apart) over which a path is evened out after each push
 FINISH = 30  # rounds at the end in which a path is pushed only
 
@@ -40,10 +40,10 @@ class Root:
 
     @property
     def sleeve(self) -> Sleeve:
-        """The dura's funnel round its first 9 mm."""
+        """The dura's funnel round its first 7 mm."""
         s = arc_length(self.path)
-        part = s < 9.0
-        return Sleeve(self.path[part], self.radius[part] + 0.45 * (1 - smoothstep((s[part] - 4) / 5)) - 0.15)
+        part = s < 7.0
+        return Sleeve(self.path[part], self.radius[part] + 0.5 - 0.75 * smoothstep((s[part] - 3) / 4))
 
 
 def plan_root(layout: Layout, sac: Sac, table: SoftTable, level: str, obstacles: Clearance) -> Root:
@@ -93,7 +93,7 @@ def _lumbar_waypoints(layout: Layout, sac: Sac, table: SoftTable, level: str) ->
     under = pedicle.local_centre + [0, 0.5, -pedicle.half_height - thick - 1.0]
     corner = under + [-0.75 * pedicle.half_width, 0, 0.4]
     leave = _leaving(sac, start, frame.to_world(corner), radius, table.value("root", "angle", level))
-    beside = _beside_sac(sac, np.array([start, (start + leave) / 2, leave]), radius * np.array([-0.5, 0.15, 0.5]))
+    beside = _beside_sac(sac, np.array([start, (start + leave) / 2, leave]), radius * np.array([-0.5, 0.4, 0.6]))
     forward, down = (table.value("root", f"mouth_{way}", level) for way in ("forward", "down"))
     mouth = under + [pedicle.half_width + 3.0, -forward, -down]
     ganglion = frame.to_world(under + [lateral * pedicle.half_width, -0.4 * forward, -2.4 - 2 * lateral])
@@ -107,7 +107,7 @@ def _sacral_waypoints(layout: Layout, sac: Sac, table: SoftTable) -> tuple[Array
     start = _start(layout, sac.course, "S1")
     inner = foramen.canal
     leave = _leaving(sac, start, inner, radius, table.value("root", "angle", "S1"))
-    beside = _beside_sac(sac, np.array([start, (start + leave) / 2, leave]), radius * np.array([-0.5, 0.15, 0.5]))
+    beside = _beside_sac(sac, np.array([start, (start + leave) / 2, leave]), radius * np.array([-0.5, 0.4, 0.6]))
     ganglion = 0.3 * beside[-1] + 0.7 * inner
     way = foramen.anterior - inner
     beyond = foramen.anterior + _onward(table, "S1")
@@ -115,9 +115,9 @@ def _sacral_waypoints(layout: Layout, sac: Sac, table: SoftTable) -> tuple[Array
 
 
 def _start(layout: Layout, course: Course, level: str) -> float:
-    """Station where a root leaves the sac: the upper edge of the disc above its vertebra, S1 a little higher."""
+    """Station where a root leaves the sac: just above the disc over its vertebra, so that it is free behind the disc."""
     above = {"L1": "T12", "S1": "L5"}.get(level) or f"L{int(level[1]) - 1}"
-    return level_station(layout, course, f"{above}/inferior") - (5.0 if level == "S1" else 1.0)
+    return level_station(layout, course, f"{above}/inferior") - (8.0 if level == "S1" else 7.0)
 
 
 def _onward(table: SoftTable, level: str) -> Array:

@@ -24,10 +24,15 @@ PARTS = (
     ("ala", 6.0, "ala", True),
     ("lateral_part", 5.0, "lateral-part", True),
     ("dorsal_plate", 3.5, "dorsal-surface", False),
+    ("intermediate_crest", 3.5, "intermediate-sacral-crest", True),
     ("lateral_crest", 4.0, "lateral-sacral-crest", True),
     ("superior_process", 3.5, "superior-articular-process", True),
     ("cornu", 3.0, "sacral-horn", True),
 )
+# Planes that face the wing: a point on each and its outward normal (left, local mm; fit). The first is the
+# auricular surface towards the ilium, the second the rough field behind it.
+FACES = (((56.5, -2.0, -30.0), (0.92, 0.30, -0.25)), ((44.0, 21.5, -26.0), (0.57, 0.82, -0.03)))
+FACE_EDGE = 7.0
 CREST_BLEND = 4.0
 PART_NAMES = tuple(
     name
@@ -35,7 +40,7 @@ PART_NAMES = tuple(
     for name in ((f"{row[2]}/left", f"{row[2]}/right") if row[3] else (row[2],))
 )
 RIDGE, RIDGE_WIDTH = 0.9, 1.8  # height and width, mm, of the transverse ridges where discs have fused
-CHANNEL_EDGE = 1.5
+CHANNEL_EDGE = 2.4
 PLATE_EDGE = 3.0
 
 
@@ -81,11 +86,13 @@ class SacrumModel:
             part = fields[name]
             if name == "superior_process":
                 part = difference(part, carving["above"], FACET_EDGE)
+            if name in ("ala", "lateral_part"):
+                part = intersection(part, carving["faces"], FACE_EDGE)
             bone = union(bone, part, blend)
         bone = union(bone, fields["spinous_process"], CREST_BLEND)
         bone = intersection(bone, carving["plate"], PLATE_EDGE)
         for name in ("above room", "canal", "channels"):
-            bone = difference(bone, carving[name], CHANNEL_EDGE)
+            bone = difference(bone, carving[name], 0.5 if name == "above room" else CHANNEL_EDGE)
         return bone
 
     def carving(self, points: Array) -> dict[str, Array]:
@@ -93,7 +100,9 @@ class SacrumModel:
         channels = np.full(len(points), REACH, np.float32)
         for channel in self.channels:
             channels = np.minimum(channels, _near(channel, points))
+        faces = [(points - np.float32(origin)) @ np.float32(normal) for origin, normal in FACES]
         return {
+            "faces": intersection(faces[0], faces[1], FACE_EDGE),
             "plate": self._below_plate(points),
             "canal": _near(self.canal, points),
             "channels": channels,
@@ -183,6 +192,6 @@ def foramen_channels(layout: Layout, name: str) -> tuple[Loft, Loft]:
     sizes = np.array([0.8, 0.85, 1.0, 1.25]) * r
     forward = Loft(anterior, sizes, sizes * 1.1, (0.0, 0.0, 1.0), 2.0)
     beyond = back + [1.0, 9.0, -1.0]
-    small = np.array([0.62, 0.58, 0.75]) * r
+    small = np.array([0.6, 0.52, 0.62]) * r
     return forward, Loft(np.array([inner, back, beyond]), small, small * 1.15, (0.0, 0.0, 1.0), 2.0)
 

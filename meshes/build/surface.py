@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 from scipy.ndimage import gaussian_filter, map_coordinates
 from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
 
 from meshes.build.fields import REACH, Array, Grid
 from meshes.build.layout import Frame
@@ -150,7 +151,9 @@ def even_surface(field: Array, grid: Grid, triangles: int, mirror: bool = False)
         raise BuildError("surface: the field has no zero level in its grid, expected a closed surface; check the sizes")
     points, faces = contour(field, grid, grid.spacing * float(np.sqrt(fine / triangles)))
     points, faces = largest_body(points, faces)
-    return _smoothed(_relax(points, faces, field, grid, RELAX_ROUNDS), faces), faces
+    pairs = cKDTree(points).query(points * [-1, 1, 1])[1] if mirror else None
+    points = _smoothed(_relax(points, faces, field, grid, RELAX_ROUNDS), faces)
+    return (points if pairs is None else (points + points[pairs] * [-1, 1, 1]) / 2), faces
 
 
 def _smoothed(points: Floats, faces: Faces) -> Floats:
@@ -175,8 +178,6 @@ def finish_mesh(
     small, small_faces = decimated(corners, faces, target)
     nearest = None
     if part is not None:
-        from scipy.spatial import cKDTree
-
         nearest = part[cKDTree(corners).query(small)[1]]
     return replace(fine, coarse=_assemble(small, small_faces, shade, nearest, part_names))
 

@@ -45,6 +45,7 @@ PAD_DEPTH = {-1.0: 5.0, 1.0: 6.5}  # mm of bone behind the facet: superior proce
 PAD_SHARE, PAD_POWER, PAD_BLEND = 0.53, 2.3, 3.0
 DISC_ROOM_BEHIND = 5.5  # mm behind the rim that the pedicle's top stays below the end-plate
 ROOT_OF_TRANSVERSE = 18.0  # mm from the midline; nearer parts are not stretched
+ROOM_SLACK = 0.35  # mm less than `other_side`, so that cutting twice does not widen the joint space
 RIM_BLEND = 5.0
 EDGE_GROWTH = 0.8  # mm the wall is moved out, so that the rounded rim still reaches the outline
 FACET_EDGE = 1.6
@@ -174,7 +175,8 @@ def joint_room(sheet: FacetSheet, points: Array, side: float) -> Array:
     along = np.abs(v) - (sheet.height / 2 + 1)
     depth = -side * w - 4.5
     box = np.maximum(np.maximum(across, along), depth).astype(np.float32)
-    return intersection(other_side(sheet, points, side), box, 2.5)
+    room = other_side(sheet, points, side) + np.float32(ROOM_SLACK)
+    return intersection(room, box, 2.5)
 
 
 def facing_pad(sheet: FacetSheet, points: Array, side: float) -> Array:
@@ -231,7 +233,7 @@ class VertebraModel:
         bone = difference(union(front, arch, ARCH_BLEND), carving["disc"], 1.0)
         for name in ("above room", "below room"):
             if name in carving:
-                bone = difference(bone, carving[name], FACET_EDGE)
+                bone = difference(bone, carving[name], 0.5)
         return difference(bone, carving["canal"], CANAL_EDGE)
 
     def carving(self, points: Array) -> dict[str, Array]:
@@ -283,7 +285,9 @@ def canal_distance(canal: tuple[float, float, float, float, float], points: Arra
     back = front + depth + CANAL_BACKWARD * (level_z - z) * np.where(z > level_z, 0.35, 1.0)
     half_depth = (back - front) / 2
     v = (y - front) / half_depth - 1
-    narrowing = np.clip(1 - 0.42 * shape * (v + 0.35), 0.35, 1.12)
+    below = smooth_step(-z, 7.0, 20.0)  # there the inferior processes close in behind the canal
+    narrowing = 1 - 0.42 * shape * (v + 0.35) - 0.9 * below * np.clip(v - 0.45, 0, 1)
+    narrowing = np.clip(narrowing, 0.3, 1.12)
     power = 2.4
     section = ((x / (half_width * narrowing)) ** power + np.abs(v) ** power) ** (1 / power)
     return ((section - 1) * np.minimum(half_depth, half_width)).astype(np.float32)

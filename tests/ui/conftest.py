@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ def pytest_collection_modifyitems(items):
     here = Path(__file__).parent
     needs = pytest.mark.skip(reason="no X server: run under xvfb-run with QT_QPA_PLATFORM=xcb (make test does)")
     for item in items:
-        if here in Path(item.fspath).parents and "window" in getattr(item, "fixturenames", ()):
+        if here in Path(item.fspath).parents and {"window", "open_window"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.window)
             if not DISPLAY or OFF:
                 item.add_marker(needs)
@@ -45,9 +46,9 @@ def pack():
 
     if (atlas_path() / "pack.json").exists():
         return read_pack(atlas_path())
-    from tests.ui.blobs import blob_pack
+    from tests.synthetic import synthetic_pack
 
-    return blob_pack()
+    return synthetic_pack()
 
 
 @pytest.fixture(scope="session")
@@ -70,47 +71,84 @@ def dispatched():
     return []
 
 
-def _open(store, qtbot, **options):
+def wait_until(condition, seconds=20.0):
+    """Turn the event loop until `condition` holds."""
+    from PyQt6.QtTest import QTest
+
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        QTest.qWait(5)
+
+
+def _open(store, **options):
     from viewer.ui.main_window import MainWindow
 
     made = MainWindow(store, **options)
     made.resize(1280, 800)
     made.show()
-    qtbot.waitExposed(made)
-    qtbot.waitUntil(lambda: made.viewport._warm and not made.viewport.canvas.frame_due, timeout=20000)
+    wait_until(lambda: made.viewport._warm and not made.viewport.canvas.frame_due)
     return made
 
 
+def _close(made):
+    from PyQt6.QtCore import QCoreApplication, QEvent
+
+    made.close()
+    made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
-def open_window(qtbot, store):
-    """Opens windows, closes them at the end, and sees that nothing of VTK and no thread outlives them."""
+def open_window(qapp, store):
+    """Opens windows and closes them at the end."""
     opened = []
 
     def opening(own_store=None, **options):
-        made = _open(own_store or store, qtbot, **options)
-        opened.append(made)
-        return made
+        opened.append(_open(own_store or store, **options))
+        return opened[-1]
 
     yield opening
-    from PyQt6.QtCore import QCoreApplication, QEvent
+    while opened:
+        _close(opened.pop())
 
-    for made in opened:
-        made.close()
-        made.deleteLater()
-    opened.clear()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.collect()
+
+@pytest.fixture(scope="module")
+def shared_window(qapp, catalogue):
+    """One window for the tests of a module; opening takes most of their time."""
+    from viewer.core.store import Store
+
+    made = _open(Store(catalogue))
+    yield made
+    _close(made)
 
 
 @pytest.fixture
-def window(open_window):
-    return open_window()
+def window(shared_window):
+    """The module's window, as if just opened."""
+    from viewer.core.history import History
+    from viewer.core.state import ViewState
+
+    store = shared_window.store
+    before, store.history = store.state, History(ViewState())
+    shared_window._changed(before, store.state)
+    shared_window.set_text_size(100)
+    shared_window.tree._group("By region")
+    shared_window.tree.filter.clear()
+    shared_window.search.clear()
+    shared_window.search.leave_list()
+    shared_window.info.hide()
+    shared_window.resize(1280, 800)
+    shared_window.activateWindow()
+    shared_window.viewport.canvas.setFocus()
+    wait_until(lambda: shared_window.isActiveWindow() and not shared_window.viewport.canvas.frame_due)
+    return shared_window
 
 
 @pytest.fixture(autouse=True)
 def nothing_left_alive(request):
     """Fails a test with a window that leaves a VTK object or a running QThread behind."""
-    if "window" not in request.fixturenames and "open_window" not in request.fixturenames:
+    if "open_window" not in request.fixturenames:
         yield
         return
     gc.collect()

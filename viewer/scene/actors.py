@@ -13,15 +13,18 @@ from viewer.scene.geometry import OCCLUSION, Surfaces
 from viewer.scene.lighting import MATERIALS, rgb
 
 Prepare = Callable[[Any], None]
+# Events of vtkOpenGLPolyDataMapper just before and just after its draw call.
+BEFORE_DRAW, AFTER_DRAW = "EndEvent", "ProgressEvent"
 
 
 class Drawn:
     """One actor on the surface of one structure. `prepare` completes each mapper when it is made."""
 
-    def __init__(self, key: str, surfaces: Surfaces, shader: Any, prepare: Prepare) -> None:
+    def __init__(self, key: str, surfaces: Surfaces, shader: Any | None, prepare: Prepare) -> None:
         self.key = key
         self.actor = vtkActor()
-        self.actor.SetShaderProperty(shader)
+        if shader is not None:
+            self.actor.SetShaderProperty(shader)
         self.actor.SetVisibility(False)
         self._surfaces = surfaces
         self._prepare = prepare

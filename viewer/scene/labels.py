@@ -15,7 +15,7 @@ from vtkmodules.vtkRenderingCore import vtkActor2D, vtkPolyDataMapper2D, vtkText
 
 from viewer.core.appearance import Appearance
 from viewer.core.catalogue import Catalogue
-from viewer.core.palette import BACKDROPS
+from viewer.core.palette import BACKDROPS, SELECTION_ROLES
 from viewer.core.state import ViewState
 from viewer.scene.label_layout import Placed, place_labels
 from viewer.scene.lighting import rgb
@@ -27,6 +27,7 @@ GAP = 5.0
 MARGIN = 14.0
 CORNER = 5.0
 DOT = 3.2
+LEADERS = {"light": "#5B6673", "dark": "#A9B4C0"}
 SAMPLE = 60  # points of each structure among which the leader's end is chosen
 
 Array = NDArray[np.float64]
@@ -82,7 +83,13 @@ class Labels:
         for target in label_targets(state, self._catalogue):
             keys = [key for key in self._catalogue.meshes_of(target) if looks[key].visible]
             if keys and len(names) < MAX_LABELS:
-                names.append(Name(self._catalogue.name(target), self._cloud(keys, looks), looks[keys[0]].colour))
+                names.append(
+                    Name(
+                        self._catalogue.name(target),
+                        self._cloud(keys, looks),
+                        _leader_colour(looks[keys[0]], state.theme),
+                    )
+                )
         return names
 
     def _cloud(self, keys: list[str], looks: Mapping[str, Appearance]) -> Array:
@@ -99,7 +106,7 @@ class Labels:
             return
         viewport = self._renderer.GetSize()
         ends, reach = self._anchors(viewport)
-        inside: NDArray[np.bool_] = ((ends >= 0) & (ends <= np.array(viewport))).all(axis=1)
+        inside = np.all((ends >= 0) & (ends <= np.array(viewport)), axis=1)
         shown = np.flatnonzero(inside)
         sizes = self._measure(ratio) + 2 * np.array(PADDING) * ratio
         placed = place_labels(ends[shown], sizes[shown], reach, viewport, GAP * ratio, MARGIN * ratio)
@@ -169,6 +176,11 @@ def label_targets(state: ViewState, catalogue: Catalogue) -> tuple[str, ...]:
     bones = [key for key, row in catalogue.structures.items() if row.role == "bone"]
     discs = [f"disc/{segment}" for segment in catalogue.segments if catalogue.meshes_of(f"disc/{segment}")]
     return (*bones, *discs)
+
+
+def _leader_colour(look: Appearance, theme: str) -> str:
+    role = SELECTION_ROLES.get(look.role or "")
+    return role.text(theme) if role and look.role != "vertebrae" else LEADERS[theme]
 
 
 def _shape_actor(layer: int) -> Any:

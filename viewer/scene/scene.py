@@ -31,6 +31,7 @@ from viewer.scene.viewpoint import fit, read_camera, write_camera
 class SpineScene:
     """The spine on `plotter` (a pyvista.Plotter or QtInteractor), showing `state`.
 
+    Begins in draft quality, for a quick first frame; `end_motion` brings the full one.
     Never renders by itself, so that whoever owns the window decides when; the one exception is `measure_speed`.
     Coordinates are mm, LPS; pixels are counted from the lower left corner, as VTK does.
 
@@ -65,7 +66,6 @@ class SpineScene:
         light(self._renderer)
         self._observers.add(self._renderer, "StartEvent", self._before_frame)
         self.apply(None, state)
-        self.end_motion()
 
     def _build(self) -> dict[str, Drawn]:
         shader = surface_shader()
@@ -125,10 +125,13 @@ class SpineScene:
         coarse = self._coarse("solid")
         self._silhouette.show(pointed, self._looks, BACKDROPS[self._shown.theme].ink, coarse)
         self._shine.show(self._looks, coarse)
-        # Order matters among solid actors: outlines first, then what they outline, then tints of what is hidden.
-        last = [hull.actor for hull in self._silhouette.hulls()]
-        last += [self._actors[key].actor for key in self._silhouette.shown]
-        last += [tint.actor for tint in self._shine.tints()]
+        # Order matters among solid actors: the plain ones, tints where those hide the selection, the selection
+        # itself, then the outline and what it outlines.
+        pointed = self._silhouette.shown
+        last = [tint.actor for tint in self._shine.tints()]
+        last += [self._actors[key].actor for key in sorted(self._shine.shown.difference(pointed))]
+        last += [hull.actor for hull in self._silhouette.hulls()]
+        last += [self._actors[key].actor for key in pointed]
         props = self._renderer.GetViewProps()
         for actor in last:
             props.RemoveItem(actor)
@@ -218,6 +221,16 @@ class SpineScene:
     # --- the rest --------------------------------------------------------------------------------
 
     @property
+    def capped(self) -> frozenset[str]:
+        """Ids of the structures whose cut faces are closed just now."""
+        return self._section.capped
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The names written beside the spine."""
+        return self._labels.shown
+
+    @property
     def looks(self) -> dict[str, Appearance]:
         """The look of every surface on view."""
         return dict(self._looks)
@@ -232,6 +245,7 @@ class SpineScene:
         """Take everything off the plotter and let go of it; the plotter stays open."""
         self._observers.clear()
         self._shine.close()
+        self._silhouette.close()
         self._section.uncap()
         self._picker.close()
         self._labels.close()

@@ -56,15 +56,8 @@ _HULL_VERTEX: tuple[Replacement, ...] = (
   way /= max(penSize.x, penSize.y);
   float reach = length(way);
   if (reach > 1e-6) { gl_Position.xy += normalize(way) * penSize * gl_Position.w * min(1.0, reach * 4.0); }
-  gl_Position.z -= 0.004 * gl_Position.w;
+  gl_Position.z -= 0.008 * gl_Position.w;
 """,
-    ),
-)
-_SHINE_VERTEX: tuple[Replacement, ...] = (
-    (
-        "//VTK::PositionVC::Impl",
-        # A hair nearer, so that a surface never counts as hidden by itself.
-        "//VTK::PositionVC::Impl\n  gl_Position.z -= 0.002 * gl_Position.w;",
     ),
 )
 
@@ -86,11 +79,6 @@ def surface_shader() -> Any:
 def hull_shader() -> Any:
     """Outline; needs `Normals` as the vertex attribute `outward` and the uniform `penSize`, which set_pen declares."""
     return _property(_HULL_VERTEX)
-
-
-def shine_shader() -> Any:
-    """Flat tint of what is hidden."""
-    return _property(_SHINE_VERTEX)
 
 
 def set_pen(shader: Any, width: float, size: tuple[int, int]) -> None:

@@ -1,7 +1,8 @@
 """Parts of the selection that something hides are drawn once more as a soft flat tint, only where hidden.
 
-The depth test is turned round for these actors alone: a fragment passes where a nearer surface is already
-drawn. VTK has no switch for that, so two events of the mapper set the state just before and just after.
+They come after the plain solid structures and before the selection itself, with the depth test turned round: a
+fragment passes where bone has drawn something nearer, and the selection covers what is not hidden after all. VTK
+has no switch for that test, so two events of the mapper set the state just before and just after.
 """
 
 from __future__ import annotations
@@ -10,15 +11,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from viewer.core.appearance import Appearance
-from viewer.scene.actors import Drawn
+from viewer.scene.actors import AFTER_DRAW, BEFORE_DRAW, Drawn
 from viewer.scene.geometry import Surfaces
 from viewer.scene.lighting import rgb
 from viewer.scene.observers import Observers
-from viewer.scene.shaders import shine_shader
 
 TINT = 0.30
 GL_LEQUAL, GL_GREATER = 0x0203, 0x0204
-BEFORE_DRAW, AFTER_DRAW = "EndEvent", "ProgressEvent"  # of vtkOpenGLPolyDataMapper, round its draw call
 
 
 class ShineThrough:
@@ -27,7 +26,6 @@ class ShineThrough:
     def __init__(self, renderer: Any, surfaces: Surfaces) -> None:
         self._renderer = renderer
         self._surfaces = surfaces
-        self._shader = shine_shader()
         self._tints: dict[str, Drawn] = {}
         self._observers = Observers()
         self._planes: tuple[Any, ...] = ()
@@ -66,7 +64,7 @@ class ShineThrough:
 
     def _tint(self, key: str) -> Drawn:
         if key not in self._tints:
-            tint = Drawn(key, self._surfaces, self._shader, self._turn_depth_test)
+            tint = Drawn(key, self._surfaces, None, self._turn_depth_test)
             tint.actor.ForceOpaqueOn()  # drawn with the solid structures, before the faded ones
             tint.prop.LightingOff()
             tint.prop.SetBackfaceCulling(True)

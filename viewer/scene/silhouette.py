@@ -8,9 +8,10 @@ from typing import Any
 from vtkmodules.vtkCommonDataModel import vtkDataObject
 
 from viewer.core.appearance import Appearance
-from viewer.scene.actors import Drawn
+from viewer.scene.actors import BEFORE_DRAW, Drawn
 from viewer.scene.geometry import NORMALS, Surfaces
 from viewer.scene.lighting import rgb
+from viewer.scene.observers import Observers
 from viewer.scene.shaders import hull_shader, set_pen
 
 PEN_WIDTH = 2.6  # pixels
@@ -24,6 +25,8 @@ class Silhouette:
         self._surfaces = surfaces
         self._shader = hull_shader()
         self._hulls: dict[str, Drawn] = {}
+        self._observers = Observers()
+        self._planes: tuple[Any, ...] = ()
         self.shown: tuple[str, ...] = ()
 
     def show(self, keys: Iterable[str], looks: Mapping[str, Appearance], ink: str, coarse: bool) -> None:
@@ -56,11 +59,9 @@ class Silhouette:
         for hull in self._hulls.values():
             hull.cut(planes)
 
-    _planes: tuple[Any, ...] = ()
-
     def _hull(self, key: str) -> Drawn:
         if key not in self._hulls:
-            hull = Drawn(key, self._surfaces, self._shader, _with_outward)
+            hull = Drawn(key, self._surfaces, self._shader, self._prepare)
             hull.prop.LightingOff()
             hull.prop.SetFrontfaceCulling(True)
             hull.cut(self._planes)
@@ -68,6 +69,14 @@ class Silhouette:
             self._hulls[key] = hull
         return self._hulls[key]
 
+    def _prepare(self, mapper: Any) -> None:
+        mapper.MapDataArrayToVertexAttribute("outward", NORMALS, vtkDataObject.FIELD_ASSOCIATION_POINTS, -1)
+        self._observers.add(mapper, BEFORE_DRAW, self._leave_depth)
 
-def _with_outward(mapper: Any) -> None:
-    mapper.MapDataArrayToVertexAttribute("outward", NORMALS, vtkDataObject.FIELD_ASSOCIATION_POINTS, -1)
+    def _leave_depth(self) -> None:
+        # Drawn just before what it outlines, which then covers all of it but the edge.
+        self._renderer.GetRenderWindow().GetState().vtkglDepthMask(False)
+
+    def close(self) -> None:
+        """Take the callbacks back."""
+        self._observers.clear()

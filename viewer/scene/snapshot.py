@@ -29,6 +29,7 @@ def snapshot(
     factor = 2 if width * height * 4 <= SUPERSAMPLED_PIXELS else 1
     with off_screen((width * factor, height * factor), transparent) as plotter:
         scene = SpineScene(plotter, catalogue, state, pixel_ratio=factor * _ratio(height), marker=marker)
+        scene.end_motion()
         if transparent:
             plotter.renderer.SetGradientBackground(False)
             plotter.renderer.SetBackgroundAlpha(0.0)

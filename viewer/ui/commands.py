@@ -40,7 +40,7 @@ class Command:
 
 SAME_VIEW = 0.9995  # cosine: within two degrees
 SEPARATOR = "—"
-MENUS = ("&File", "&Edit", "&View", "&Layers", "&Select", "&Help")
+MENUS = ("&File", "&Edit", "&View", "&Layers", "&Select", "Hel&p")
 
 
 def _selected(store: Store) -> bool:
@@ -211,8 +211,8 @@ COMMANDS: tuple[Command, ...] = (
         "show-all", "&Select", "Show all", ("Alt+H",), lambda store: act.ShowAll(),
         enabled=lambda store: bool(store.state.hidden) or store.state.isolated is not None,
     ),
-    Command("keys", "&Help", "Keys and mouse", ("F1",), window="keys"),
-    Command("about", "&Help", "About Lumbar", (), window="about"),
+    Command("keys", "Hel&p", "Keys and mouse", ("F1",), window="keys"),
+    Command("about", "Hel&p", "About Lumbar", (), window="about"),
 )  # fmt: skip
 
 TOOLBAR_GROUPS = ("history", "views", "layers", "ways")

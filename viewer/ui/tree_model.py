@@ -142,7 +142,15 @@ class TreeModel(QAbstractItemModel):
         shown = frozenset(key for key, look in looks.items() if look.visible)
         if shown != self._shown or state.theme != self._theme:
             self._shown, self._theme = shown, state.theme
-            self.layoutChanged.emit()
+            self._tell(QModelIndex())
+
+    def _tell(self, above: QModelIndex) -> None:
+        """All rows below `above` may look different now."""
+        count = self.rowCount(above)
+        if count:
+            self.dataChanged.emit(self.index(0, 0, above), self.index(count - 1, 1, above))
+        for row in range(count):
+            self._tell(self.index(row, 0, above))
 
     def shown(self, node: Node) -> str:
         """`shown`, `hidden` or `partly`."""

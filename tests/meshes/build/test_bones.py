@@ -107,7 +107,7 @@ def test_processes_canal_and_pedicles(level: str, layout: Layout, bones: dict[st
     spinous = local[np.abs(local[:, 0]) < 4]
     assert near(np.linalg.norm(spinous, axis=1).max(), table.process.spinous_reach[level])
     site = layout.pedicle(level, "left")
-    axial = section(layout, bones, level, 2, site.local_centre[2] - 3)
+    axial = section(layout, bones, level, 2, site.local_centre[2] - 5.5)
     midline = np.sort(axial[np.abs(axial[:, 0]) < 0.8, 1])
     front = midline[midline < layout.canal_front(level) + 5].max()
     assert near(midline[midline > front + 5].min() - front, table.canal.depth[level])

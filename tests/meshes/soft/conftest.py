@@ -1,0 +1,61 @@
+"""Bones and what is fitted to them, built once for all tests that measure them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+import pytest
+import pyvista as pv
+from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
+from vtkmodules.vtkCommonCore import vtkDoubleArray
+from vtkmodules.vtkFiltersCore import vtkImplicitPolyDataDistance
+
+from meshes.build.bones import build_bones
+from meshes.build.layout import Layout
+from meshes.build.parameters import read_parameters
+from meshes.build.soft import build_soft
+from meshes.mesh import Mesh
+
+FAR = 99.0
+
+
+@pytest.fixture(scope="session")
+def layout() -> Layout:
+    return Layout(read_parameters())
+
+
+@pytest.fixture(scope="session")
+def bones(layout: Layout) -> dict[str, Mesh]:
+    return build_bones(layout.parameters)
+
+
+@pytest.fixture(scope="session")
+def soft(layout: Layout, bones: dict[str, Mesh]) -> dict[str, Mesh]:
+    return build_soft(layout, bones)
+
+
+def exact_distance(mesh: Mesh, points: np.ndarray) -> np.ndarray:
+    """Signed distance (n,) mm of points (n, 3) to a surface, positive outside, from its triangles."""
+    surface = pv.PolyData.from_regular_faces(np.asarray(mesh.points, float), mesh.triangles)
+    implicit = vtkImplicitPolyDataDistance()
+    implicit.SetInput(surface)
+    found = vtkDoubleArray()
+    implicit.FunctionValue(numpy_to_vtk(np.ascontiguousarray(points, float), deep=1), found)
+    return vtk_to_numpy(found)
+
+
+@pytest.fixture(scope="session")
+def distance_to() -> Callable[[Iterable[Mesh], np.ndarray], np.ndarray]:
+    """Signed distance (n,) mm of points (n, 3) to the nearest of several surfaces; 99 beyond their neighbourhood."""
+
+    def distance(meshes: Iterable[Mesh], points: np.ndarray) -> np.ndarray:
+        nearest = np.full(len(points), FAR)
+        for mesh in meshes:
+            low, high = mesh.bounds + np.array([[-4.0], [4.0]])
+            near = ((points > low) & (points < high)).all(axis=1)
+            if near.any():
+                nearest[near] = np.minimum(nearest[near], exact_distance(mesh, points[near]))
+        return nearest
+
+    return distance
