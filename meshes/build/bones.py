@@ -11,9 +11,9 @@ from meshes.build.fields import REACH, Array, Grid, difference
 from meshes.build.layout import Layout, segment_below, segment_levels
 from meshes.build.model import BuiltMesh
 from meshes.build.parameters import VERTEBRAE, Parameters
-from meshes.build.shapes import BoneShape, read_shapes
 from meshes.build.sacrum import PART_NAMES as SACRUM_PARTS
 from meshes.build.sacrum import SacrumModel, sacrum_model
+from meshes.build.shapes import BoneShape, read_shapes
 from meshes.build.surface import band_field, even_surface, finish_mesh
 from meshes.build.vertebra import PART_NAMES as VERTEBRA_PARTS
 from meshes.build.vertebra import VertebraModel, vertebra_model

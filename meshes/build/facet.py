@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from meshes.build.layout import SIDE_SIGN, Floats, Frame, Layout, segment_levels
 
@@ -25,7 +25,8 @@ class FacetSheet:
 
     centre (3,) mm; normal, across, up (3,) unit, at right angles: `normal` points from the superior process (below)
     to the inferior process (above), that is backwards and inwards; `across` outwards and backwards along the joint
-    line; `up` along the joint. radius: of the curve, mm; apex: how far in front of the centre it is sharpest. width, height: of the facing area, mm. gap: joint space, mm.
+    line; `up` along the joint. radius: of the curve, mm; apex: how far in front of the centre it is sharpest, mm.
+    width, height: of the facing area, mm. gap: joint space, mm.
     All in one frame: the world, or a vertebra's local frame after `in_frame`.
     """
 
@@ -78,9 +79,7 @@ class FacetSheet:
     def in_frame(self, frame: Frame) -> FacetSheet:
         """A world sheet in a vertebra's local frame."""
         axes = [frame.direction_to_local(axis) for axis in (self.normal, self.across, self.up)]
-        return replace(
-            self, centre=frame.to_local(self.centre), normal=axes[0], across=axes[1], up=axes[2]
-        )
+        return replace(self, centre=frame.to_local(self.centre), normal=axes[0], across=axes[1], up=axes[2])
 
 
 def sheet_axes(side: str, sagittal_angle: float, lean: float) -> tuple[Floats, Floats, Floats]:
@@ -116,8 +115,3 @@ def facet_sheet(layout: Layout, segment: str, side: str) -> FacetSheet:
         height=table.height[segment],
         gap=table.gap[segment],
     )
-
-
-def as_float32(values: Floats) -> NDArray[np.float32]:
-    """A float32 copy, for fields."""
-    return np.asarray(values, np.float32)

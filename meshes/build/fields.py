@@ -63,10 +63,7 @@ class Loft:
         t = np.r_[0, np.cumsum(np.linalg.norm(np.diff(centres, axis=0), axis=1))]
         t /= t[-1]
         s = np.linspace(0, 1, count)
-        if len(centres) > 2:
-            curve = CubicSpline(t, centres)(s)
-        else:
-            curve = centres[0] + s[:, None] * (centres[1] - centres[0])
+        curve = CubicSpline(t, centres)(s) if len(centres) > 2 else centres[0] + s[:, None] * (centres[1] - centres[0])
         tangent = np.gradient(curve, axis=0)
         tangent /= np.linalg.norm(tangent, axis=1)[:, None]
         side = np.cross(tangent, np.broadcast_to(np.asarray(self.up, float), tangent.shape))

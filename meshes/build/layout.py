@@ -198,7 +198,7 @@ class SacralStation:
 
 @dataclass(frozen=True, eq=False)
 class SacralForamen:
-    """The channel below a sacral level: world points (3,) in the canal, at the anterior and posterior mouth; radius, mm."""
+    """The channel below a sacral level: world points (3,) in the canal and at both mouths; radius, mm."""
 
     name: str
     side: str
@@ -288,7 +288,7 @@ class Layout:
         return PedicleSite(level, side, self.frames[level].to_world(local), local, half_width, half_height)
 
     def foramen(self, segment: str, side: str) -> Floats:
-        """Centre (3,), world, of an intervertebral foramen: between the two pedicles (L5-S1: above the sacrum's edge)."""
+        """Centre (3,), world, of a foramen: between the two pedicles (L5-S1: above the sacrum's edge)."""
         upper, lower = segment_levels(segment)
         above = self.pedicle(upper, side)
         top = self.frames[upper].to_world(above.local_centre - [0, 0, above.half_height])

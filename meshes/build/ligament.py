@@ -179,9 +179,12 @@ def flavum(
     station = np.arange(first, last, 1.0)
     sides = np.linspace(0.7, FLAVUM_REACH * layout.parameters.canal.width[levels[0]] / 2, FLAVUM_COLUMNS)
     deepest = layout.parameters.canal.depth[levels[0]] / 2 + 6
-    rows = [_flavum_column(course, locators, station, x, deepest) for x in sides]
-    stations, depth = (np.array([row[k] for row in rows]).T for k in (0, 1))
-    stations = gaussian_filter1d(median_filter(stations, size=(1, 5), mode="nearest"), 2.5, axis=1, mode="nearest")
+    starts, stops, depths = zip(*(_flavum_column(course, locators, station, x, deepest) for x in sides), strict=True)
+    upper_edge = float(np.median(starts)) + 0.3 * (np.array(starts) - np.median(starts))
+    lines = (median_filter(line, 5, mode="nearest") for line in (upper_edge, np.array(stops)))
+    first_row, last_row = (np.polyval(np.polyfit(sides, line, 2), sides) for line in lines)
+    stations = np.linspace(first_row, last_row, FLAVUM_ROWS)
+    depth = np.stack([np.interp(stations[:, k], station, column) for k, column in enumerate(depths)], axis=1)
     depth = gaussian_filter(median_filter(depth, size=(3, 5), mode="nearest"), [1.0, 1.2], mode="nearest")
     where = np.broadcast_to(sides, stations.shape).ravel()
     for _ in range(2):
@@ -205,8 +208,8 @@ def _free_depth(course: Course, locators: list[vtkStaticCellLocator], stations: 
 
 def _flavum_column(
     course: Course, locators: list[vtkStaticCellLocator], station: Array, side: float, deepest: float
-) -> tuple[Array, Array]:
-    """Stations and depths (FLAVUM_ROWS,) behind the canal's middle of the ligament's back, at one offset."""
+) -> tuple[float, float, Array]:
+    """First and last station of the ligament at one offset, and the depth (n,) of the arches there."""
     begin = course.place(station, np.full(len(station), side), np.zeros(len(station)))
     end = course.place(station, np.full(len(station), side), np.full(len(station), deepest))
     depths = [np.linalg.norm(hits(locator, begin, end) - begin, axis=1) for locator in locators]
@@ -220,8 +223,7 @@ def _flavum_column(
     known[above], known[below] = depths[0][above], depths[1][below]
     good, at = np.isfinite(known), np.arange(len(station), dtype=float)
     filled = gaussian_filter1d(np.interp(at, at[good], known[good]), 1.2, mode="nearest") if good.any() else at * 0 + 8
-    where = np.linspace((high + low) / 2, min(edge + 2.0, len(station) - 1), FLAVUM_ROWS)
-    return np.interp(where, at, station), np.interp(where, at, filled)
+    return station[(high + low) // 2], station[min(edge + 2, len(station) - 1)], filled
 
 
 # ---- behind the arches -------------------------------------------------------------------------

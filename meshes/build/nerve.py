@@ -115,7 +115,7 @@ def _sacral_waypoints(layout: Layout, sac: Sac, table: SoftTable) -> tuple[Array
 
 
 def _start(layout: Layout, course: Course, level: str) -> float:
-    """Station where a root leaves the sac: just above the disc over its vertebra, so that it is free behind the disc."""
+    """Station where a root leaves the sac: just above the disc over its vertebra, so that it is free behind it."""
     above = {"L1": "T12", "S1": "L5"}.get(level) or f"L{int(level[1]) - 1}"
     return level_station(layout, course, f"{above}/inferior") - (8.0 if level == "S1" else 7.0)
 

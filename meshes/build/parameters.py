@@ -6,6 +6,7 @@ frozen dataclasses of the same names: `parameters.body.upper_width["L3"]` is a l
 
 from __future__ import annotations
 
+import itertools
 import math
 import tomllib
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ from pathlib import Path
 VERTEBRAE = ("T12", "L1", "L2", "L3", "L4", "L5")
 LEVELS = (*VERTEBRAE, "S1")
 SACRAL_LEVELS = ("S1", "S2", "S3", "S4", "S5")
-SEGMENTS = tuple(f"{upper}-{lower}" for upper, lower in zip(LEVELS, LEVELS[1:], strict=False))
+SEGMENTS = tuple(f"{upper}-{lower}" for upper, lower in itertools.pairwise(LEVELS))
 SIDES = ("left", "right")
 FORMAT = 1
 
@@ -175,7 +176,7 @@ def parse_parameters(table: Mapping[str, object], name: str = "parameters.toml")
     unknown = sorted(set(table) - set(GROUPS) - {"format"})
     if unknown:
         raise BuildError(f"{name}: {unknown[0]}: unknown group, expected one of {', '.join(GROUPS)}; remove it")
-    return Parameters(**{group: _group(table, group, name) for group in GROUPS})
+    return Parameters(**{group: _group(table, group, name) for group in GROUPS})  # type: ignore[arg-type]
 
 
 def _group(table: Mapping[str, object], group: str, name: str) -> object:

@@ -6,6 +6,7 @@ S1; canal, foramina and the joint with L5 come from the table of sizes and the l
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,16 @@ from meshes.build.fields import REACH, Array, Loft, difference, intersection, un
 from meshes.build.layout import EndPlate, Layout
 from meshes.build.parameters import SACRAL_LEVELS, Sacrum
 from meshes.build.shapes import BladeShape, BoneShape, PartShape
-from meshes.build.vertebra import FACET_EDGE, blade_distance, PAD_BLEND, carried, facing_pad, joint_room, other_side, part_distance
+from meshes.build.vertebra import (
+    FACET_EDGE,
+    PAD_BLEND,
+    blade_distance,
+    carried,
+    facing_pad,
+    joint_room,
+    other_side,
+    part_distance,
+)
 
 # part, reach of the fillet that joins it to those before it (mm), name in the atlas, paired
 PARTS = (
@@ -47,7 +57,7 @@ PLATE_EDGE = 3.0
 def ridge_levels(table: Sacrum) -> list[float]:
     """Local z, mm, of the transverse ridges: half way between neighbouring fused bodies."""
     z = [table.body_superior[level] for level in SACRAL_LEVELS]
-    return [(a + b) / 2 for a, b in zip(z, z[1:], strict=False)]
+    return [(a + b) / 2 for a, b in itertools.pairwise(z)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +110,7 @@ class SacrumModel:
         channels = np.full(len(points), REACH, np.float32)
         for channel in self.channels:
             channels = np.minimum(channels, _near(channel, points))
-        faces = [(points - np.float32(origin)) @ np.float32(normal) for origin, normal in FACES]
+        faces = [(points - np.array(origin, np.float32)) @ np.array(normal, np.float32) for origin, normal in FACES]
         return {
             "faces": intersection(faces[0], faces[1], FACE_EDGE),
             "plate": self._below_plate(points),
@@ -173,7 +183,13 @@ def sacrum_model(layout: Layout, shape: BoneShape) -> SacrumModel:
 def canal_loft(table: Sacrum) -> Loft:
     """The sacral canal from above its inlet to the hiatus, where it opens at the back."""
     rows = [
-        [0, table.canal_posterior[level], table.body_superior[level], table.canal_half_width[level], table.canal_half_depth[level]]
+        [
+            0,
+            table.canal_posterior[level],
+            table.body_superior[level],
+            table.canal_half_width[level],
+            table.canal_half_depth[level],
+        ]
         for level in SACRAL_LEVELS
     ]
     inlet = [0, rows[0][1] - 2.5, 8.0, rows[0][3] + 0.5, rows[0][4] + 1.0]
@@ -194,4 +210,3 @@ def foramen_channels(layout: Layout, name: str) -> tuple[Loft, Loft]:
     beyond = back + [1.0, 9.0, -1.0]
     small = np.array([0.6, 0.52, 0.62]) * r
     return forward, Loft(np.array([inner, back, beyond]), small, small * 1.15, (0.0, 0.0, 1.0), 2.0)
-

@@ -85,7 +85,9 @@ def _full_contour(field: Array, grid: Grid, spacing: float) -> tuple[Floats, Fac
 def largest_body(points: Floats, faces: Faces) -> tuple[Floats, Faces]:
     """The connected piece with the most triangles."""
     count = len(points)
-    links = sparse.coo_matrix((np.ones(len(faces) * 2), (faces[:, [0, 1]].ravel(), faces[:, [1, 2]].ravel())), (count, count))
+    links = sparse.coo_matrix(
+        (np.ones(len(faces) * 2), (faces[:, [0, 1]].ravel(), faces[:, [1, 2]].ravel())), (count, count)
+    )
     label = connected_components(links, directed=False)[1]
     keep = label[faces[:, 0]] == np.bincount(label[faces[:, 0]]).argmax()
     used = np.unique(faces[keep])
@@ -167,7 +169,10 @@ def _smoothed(points: Floats, faces: Faces) -> Floats:
 
 
 def finish_mesh(
-    points: ArrayLike, triangles: ArrayLike, coarse_triangles: int | None = None, part: NDArray[np.uint8] | None = None,
+    points: ArrayLike,
+    triangles: ArrayLike,
+    coarse_triangles: int | None = None,
+    part: NDArray[np.uint8] | None = None,
     part_names: tuple[str, ...] = (),
 ) -> BuiltMesh:
     """Normals, occlusion and a coarse set (an eighth of the triangles if not said) for a closed surface, world mm."""

@@ -189,7 +189,9 @@ def facing_pad(sheet: FacetSheet, points: Array, side: float) -> Array:
     field = np.full(len(points), REACH, np.float32)
     u, v, _ = sheet.coordinates(points[near])
     depth = PAD_DEPTH[side]
-    form = np.stack([u / (PAD_SHARE * sheet.width), v / (PAD_SHARE * sheet.height), sheet.distance(points[near]) / depth])
+    form = np.stack(
+        [u / (PAD_SHARE * sheet.width), v / (PAD_SHARE * sheet.height), sheet.distance(points[near]) / depth]
+    )
     radius = (np.abs(form) ** PAD_POWER).sum(axis=0) ** (1 / PAD_POWER)
     field[near] = np.minimum((radius - 1) * depth, REACH)
     return field
@@ -217,7 +219,9 @@ class VertebraModel:
     def part_field(self, name: str, points: Array) -> Array:
         """Distance (n,) of one part; the articular processes with the bone behind their facet."""
         field = part_distance(self.parts[name], points)
-        sheet, side = {"superior_process": (self.above, -1.0), "inferior_process": (self.below, 1.0)}.get(name, (None, 0))
+        sheet, side = {"superior_process": (self.above, -1.0), "inferior_process": (self.below, 1.0)}.get(
+            name, (None, 0)
+        )
         return field if sheet is None else union(field, facing_pad(sheet, points, side), PAD_BLEND)
 
     def join(self, fields: dict[str, Array], carving: dict[str, Array]) -> Array:

@@ -14,9 +14,9 @@ import pyvista as pv
 from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
-from meshes.build.shapes import BladeShape
 from meshes.build.fields import REACH
 from meshes.build.sacrum import SacrumModel
+from meshes.build.shapes import BladeShape
 from meshes.build.vertebra import VertebraModel, blade_distance
 
 Floats = NDArray[np.float64]
@@ -109,9 +109,7 @@ def _roughness(model: Model, start: Model, names: list[str]) -> Floats:
     return np.concatenate(pieces) / ROUGH_SIGMA
 
 
-def fit(
-    start: Model, samples: Samples, rounds: int = 12, report: Callable[[str], None] = print
-) -> Model:
+def fit(start: Model, samples: Samples, rounds: int = 12, report: Callable[[str], None] = print) -> Model:
     """The model whose free numbers fit the samples best."""
     names = [name for name in start.parts if name not in FROZEN]
     x0, sigma, owners = pack(start, names), _sigmas(start, names), _owners(start, names)

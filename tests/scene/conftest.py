@@ -46,12 +46,26 @@ def vtk_objects() -> dict[int, str]:
     return {id(one): type(one).__name__ for one in gc.get_objects() if isinstance(one, vtkObjectBase)}
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item):
+    """Remember whether a test failed: its traceback keeps all it had alive."""
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+FAILED = pytest.StashKey[bool]()
+
+
 @pytest.fixture(autouse=True)
-def nothing_left_alive() -> Iterator[None]:
+def nothing_left_alive(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaves a VTK object behind."""
     gc.collect()
     before = set(vtk_objects())
     yield
+    if request.node.stash.get(FAILED, False):
+        return
     gc.collect()
     left = {name for key, name in vtk_objects().items() if key not in before}
     assert not left, f"VTK objects left alive: {', '.join(sorted(left))}"

@@ -36,6 +36,14 @@ def desk(qapp, tmp_path, monkeypatch):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+def wait_until(condition, seconds=10.0):
+    for _ in range(int(seconds * 100)):
+        if condition():
+            return
+        QTest.qWait(10)
+    raise AssertionError("waited in vain")
+
+
 def test_closing_leaves_nothing_of_vtk(open_window):
     """The fixture does the asking."""
     window = open_window()
@@ -67,7 +75,6 @@ def test_the_view_and_the_panels_are_remembered(open_window, catalogue, tmp_path
     session, notice = load_session(path, catalogue)
     assert notice is None
     assert (session.state.segment, session.state.xray) == ("L3-L4", True)
-    again = open_window.__wrapped__ if hasattr(open_window, "__wrapped__") else open_window
     main = main_window.MainWindow(Store(catalogue, session.state), session_file=path, words=session.window)
     main.show()
     QTest.qWait(200)
@@ -78,7 +85,6 @@ def test_the_view_and_the_panels_are_remembered(open_window, catalogue, tmp_path
     assert main.text.title.text() == "L3-L4 segment"
     main.close()
     main.deleteLater()
-    assert again is not None
 
 
 def test_a_change_is_saved_by_itself(open_window, catalogue, tmp_path, monkeypatch):
@@ -129,20 +135,21 @@ def test_presenting_fills_the_screen_with_large_words(open_window, catalogue):
     window = open_window(Store(catalogue))
     window.dispatch(act.Select("L2-L3"))
     width = window.docks["text"].width()
+    window.activateWindow()
+    wait_until(window.isActiveWindow)
     QTest.keyClick(window.viewport.canvas, Qt.Key.Key_F11)
-    QTest.qWait(300)
-    assert window.isFullScreen()
+    assert window.store.state.presenting
+    wait_until(window.isFullScreen)
     assert window.presentation.isVisible()
     assert not window.menuBar().isVisible()
     assert not any(dock.isVisible() for dock in window.docks.values())
-    assert window.presentation.text.document().begin().next().charFormat() is not None
     sizes = [window.presentation.text.currentFont().pointSizeF(), window.text.text.currentFont().pointSizeF()]
     assert sizes[0] >= 1.5 * sizes[1]
     QTest.keyClick(window.viewport.canvas, Qt.Key.Key_Down)
     assert window.presentation.title.text() == "L3-L4 segment"
     QTest.keyClick(window.viewport.canvas, Qt.Key.Key_Escape)
-    QTest.qWait(300)
-    assert not window.isFullScreen()
+    wait_until(lambda: not window.isFullScreen())
+    QTest.qWait(100)
     assert window.store.state.segment == "L3-L4"  # Esc left the presentation, not the segment
     assert window.menuBar().isVisible()
     assert abs(window.docks["text"].width() - width) <= 2

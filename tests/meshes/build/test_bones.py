@@ -44,7 +44,9 @@ def test_all_bones_are_there(bones: dict[str, Mesh]) -> None:
 def test_a_bone_is_one_closed_even_surface(level: str, bones: dict[str, Mesh]) -> None:
     mesh = bones[bone_id(level)]
     solid = trimesh.Trimesh(mesh.points, mesh.triangles, process=False)
-    assert solid.is_watertight and solid.is_winding_consistent and solid.volume > 25_000
+    assert solid.is_watertight
+    assert solid.is_winding_consistent
+    assert solid.volume > 25_000
     edges = np.sort(mesh.triangles[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), axis=1)
     assert (np.unique(edges, axis=0, return_counts=True)[1] == 2).all()
     assert trimesh.graph.connected_component_labels(solid.face_adjacency).max() == 0
@@ -57,8 +59,12 @@ def test_a_bone_is_one_closed_even_surface(level: str, bones: dict[str, Mesh]) -
 @pytest.mark.parametrize("level", LEVELS)
 def test_attributes_and_coarse_set(level: str, bones: dict[str, Mesh]) -> None:
     mesh = bones[bone_id(level)]
-    assert mesh.occlusion is not None and mesh.part is not None and mesh.coarse is not None
-    assert mesh.occlusion.dtype == np.float32 and 0 <= mesh.occlusion.min() and mesh.occlusion.max() <= 1
+    assert mesh.occlusion is not None
+    assert mesh.part is not None
+    assert mesh.coarse is not None
+    assert mesh.occlusion.dtype == np.float32
+    assert mesh.occlusion.min() >= 0
+    assert mesh.occlusion.max() <= 1
     assert mesh.occlusion.std() > 0.02
     assert mesh.part.dtype == np.uint8
     shown = {mesh.part_names[i] for i in np.unique(mesh.part)}
@@ -179,7 +185,8 @@ def test_progress_is_told(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("meshes.build.bones._build", lambda parameters, level: level)
     monkeypatch.setattr("meshes.build.bones.ProcessPoolExecutor", _SameProcess)
     build_bones(layout.parameters, lambda name, share: told.append((name, share)))
-    assert len(told) == len(LEVELS) and told[-1][1] == 1
+    assert len(told) == len(LEVELS)
+    assert told[-1][1] == 1
 
 
 class _SameProcess:

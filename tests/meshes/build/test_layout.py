@@ -100,7 +100,8 @@ def test_sheet_coordinates_agree(u: float, v: float, w: float, segment: str) -> 
 def test_facets_turn_from_sagittal_to_coronal() -> None:
     angles = [LAYOUT.parameters.facet.sagittal_angle[segment] for segment in SEGMENTS]
     assert angles == sorted(angles)
-    assert angles[0] < 30 and angles[-1] > 45
+    assert angles[0] < 30
+    assert angles[-1] > 45
 
 
 def test_canal_runs_down_and_is_smooth() -> None:
@@ -108,7 +109,8 @@ def test_canal_runs_down_and_is_smooth() -> None:
     centres, width, depth, back = canal.at(np.linspace(0, canal.length[-1], 200))
     assert (np.diff(centres[:, 2]) < 0).all()
     assert np.allclose(centres[:, 0], 0)
-    assert (width > 4).all() and (depth > 2).all()
+    assert (width > 4).all()
+    assert (depth > 2).all()
     assert np.allclose(np.linalg.norm(back, axis=1), 1)
     assert canal.station("L3/pedicle") < canal.station("L4/pedicle") < canal.station("S2")
 

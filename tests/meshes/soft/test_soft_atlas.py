@@ -211,9 +211,11 @@ def test_roots_go_on_beyond_the_foramen_down_out_and_forward(soft: Meshes, layou
 def test_dural_sac_has_its_area_at_l3_l4_and_ends_at_s2(soft: Meshes, layout: Layout) -> None:
     course = canal_course(layout)
     at = int(level_station(layout, course, "L3/inferior") + 4)
-    cut = solid(soft["canal/dural-sac"]).section(plane_normal=course.down[at], plane_origin=course.centre[at])
-    outline = cut.discrete[0]
-    area = np.linalg.norm(np.cross(outline[:-1] - outline[0], outline[1:] - outline[0]).sum(axis=0)) / 2
+    cut = trimesh.intersections.mesh_plane(solid(soft["canal/dural-sac"]), course.down[at], course.centre[at])
+    spokes = cut.reshape(-1, 3) - cut.reshape(-1, 3).mean(axis=0)
+    turn = np.arctan2(spokes @ course.back[at], spokes[:, 0])
+    spokes = spokes[np.argsort(turn)]
+    area = np.linalg.norm(np.cross(spokes, np.roll(spokes, -1, axis=0)).sum(axis=0)) / 2
     assert 150 <= area <= 200
     second = layout.sacral_stations[1].canal_centre[2]
     assert abs(soft["canal/dural-sac"].points[:, 2].min() - second) < 9
