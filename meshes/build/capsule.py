@@ -19,7 +19,7 @@ from meshes.build.surface import surface_of_field
 
 SPACING = 0.45
 TRIANGLES = 3600
-SEAT = 0.18  # mm by which the capsule sinks into bone, so that its thin edge is hidden
+SEAT = 0.12  # mm by which the capsule sinks into bone, so that its thin edge is hidden
 MARGIN = np.array([4.0, 4.5])  # mm beyond the facet's half width and half height that the capsule may reach
 EVENNESS = 0.7  # mm over which small bumps of the bones are evened out on the capsule
 THICKNESS = 8.0  # mm to either side of the joint's sheet
@@ -39,7 +39,7 @@ def capsule_field(
     gaps = flat.reshape(2, *grid.shape)
     together = gaussian_filter(gaps.sum(axis=0), EVENNESS / grid.spacing)
     cushion = intersection(0.6 * (together - spread), around.reshape(grid.shape) * float(half.min()), 2.0)
-    return intersection(cushion, -gaps.min(axis=0) - SEAT, 0.3).astype(np.float32)
+    return intersection(cushion, -gaps.min(axis=0) - SEAT, 0.4).astype(np.float32)
 
 
 def facet_capsule(sheet: FacetSheet, table: SoftTable, segment: str, upper: BuiltMesh, lower: BuiltMesh) -> BuiltMesh:

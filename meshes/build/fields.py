@@ -21,7 +21,7 @@ REACH = 6.0
 
 def union(a: Array, b: Array, blend: float) -> Array:
     """Smooth minimum of two fields (same shape); `blend` is the reach of the fillet, mm (0: sharp)."""
-    if blend <= 0:
+    if blend < 1e-6:
         return np.minimum(a, b)
     h = np.clip(0.5 + 0.5 * (b - a) / np.float32(blend), 0, 1)
     return b + h * (a - b) - np.float32(blend) * h * (1 - h)

@@ -254,7 +254,7 @@ def interspinous(layout: Layout, table: SoftTable, segment: str, upper: BuiltMes
         keep = np.isfinite(tops[:, 0]) & np.isfinite(feet[:, 0])
     tops, feet = (smoothed(line[keep], 1.0) for line in (tops, feet))
     thickness = table.value("ligament", "thickness", "interspinous") / 2
-    return _between(tops + 0.4 * up, feet - 0.4 * up, thickness)
+    return _between(tops + 0.2 * up, feet - 0.2 * up, thickness)
 
 
 def _spinous_points(layout: Layout, level: str, bone: BuiltMesh) -> Array:
@@ -288,7 +288,7 @@ def supraspinous(layout: Layout, table: SoftTable, bones: dict[str, BuiltMesh]) 
             y = edge[np.abs(edge[:, 2] - z) < 2.0, 1].max()
             tips.append(layout.frames[level].to_world([0.0, y + 0.3 * half, z]))
     path = smoothed(resample(np.array(tips), 130), 3.0)
-    path = relaxed(path, np.full(len(path), 0.55 * half), Clearance(bones.values()), 0.0, rounds=14)
+    path = relaxed(path, np.full(len(path), 0.62 * half), Clearance(bones.values()), 0.0, rounds=14)
     path[:, 0] = 0.0
     taper = half * (0.35 + 0.65 * smoothstep(np.linspace(0, 18, len(path))) * smoothstep(np.linspace(9, 0, len(path))))
     angle = np.linspace(0, 2 * np.pi, 16, endpoint=False)

@@ -16,6 +16,7 @@ from scipy.ndimage import gaussian_filter1d
 from meshes.build.canal import Course, Sac, Sleeve, level_station
 from meshes.build.clearance import Clearance
 from meshes.build.layout import Layout
+from meshes.build.parameters import BuildError
 from meshes.build.soft_table import SoftTable
 from meshes.build.sweep import Surface, arc_length, resample, smoothed, smoothstep, tube
 
@@ -61,7 +62,20 @@ def plan_root(layout: Layout, sac: Sac, table: SoftTable, level: str, obstacles:
     taper = radius * (
         0.55 + 0.37 * smoothstep(s / 0.12) + 0.08 * smoothstep(s / 0.4) - 0.14 * smoothstep((s - 0.6) / 0.4)
     )
+    _check_clear(level, path, taper, obstacles)
     return Root(level, path, taper, index)
+
+
+def _check_clear(level: str, path: Array, radius: Array, obstacles: Clearance) -> None:
+    """Raise BuildError if the root touches bone or disc."""
+    gap = obstacles.distance(path) - radius
+    worst = int(gap.argmin())
+    if gap[worst] < 0:
+        place = ", ".join(f"{value:.0f}" for value in path[worst])
+        raise BuildError(
+            f"nerve/{level}/left: {-gap[worst]:.1f} mm inside bone or disc at ({place}) mm, expected {GAP:g} mm clear; "
+            "widen the canal or the foramen there"
+        )
 
 
 def _radius(path: Array, root: float, ganglion: float, centre: Array, length: float) -> Array:

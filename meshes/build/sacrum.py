@@ -33,6 +33,9 @@ PARTS = (
     ("bodies", 0.0, "bodies", False),
     ("ala", 6.0, "ala", True),
     ("lateral_part", 5.0, "lateral-part", True),
+    ("costal_bar_s2", 5.0, "lateral-part", True),
+    ("costal_bar_s3", 4.5, "lateral-part", True),
+    ("costal_bar_s4", 4.0, "lateral-part", True),
     ("dorsal_plate", 3.5, "dorsal-surface", False),
     ("intermediate_crest", 3.5, "intermediate-sacral-crest", True),
     ("lateral_crest", 4.0, "lateral-sacral-crest", True),
@@ -45,9 +48,11 @@ FACES = (((56.5, -2.0, -30.0), (0.92, 0.30, -0.25)), ((44.0, 21.5, -26.0), (0.57
 FACE_EDGE = 7.0
 CREST_BLEND = 4.0
 PART_NAMES = tuple(
-    name
-    for row in (*PARTS, ("", 0.0, "median-sacral-crest", False), ("", 0.0, "end-plate", False))
-    for name in ((f"{row[2]}/left", f"{row[2]}/right") if row[3] else (row[2],))
+    dict.fromkeys(
+        name
+        for row in (*PARTS, ("", 0.0, "median-sacral-crest", False), ("", 0.0, "end-plate", False))
+        for name in ((f"{row[2]}/left", f"{row[2]}/right") if row[3] else (row[2],))
+    )
 )
 RIDGE, RIDGE_WIDTH = 0.9, 1.8  # height and width, mm, of the transverse ridges where discs have fused
 CHANNEL_EDGE = 2.4

@@ -27,8 +27,8 @@ Floats = NDArray[np.float64]
 Faces = NDArray[np.int64]
 COARSE_SHARE = 8
 RELAX_ROUNDS = 16
-SMOOTH_ROUNDS = 12
-SOFTEN = 0.9  # grid steps by which a field is blurred before meshing, so that no crease is sharper than the mesh
+SMOOTH_ROUNDS = 30
+SOFTEN = 1.1  # grid steps by which a field is blurred before meshing, so that no crease is sharper than the mesh
 BAND_STRIDE = 4
 
 

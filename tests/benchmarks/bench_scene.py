@@ -1,19 +1,19 @@
 """How fast the scene draws and picks, as ratios to a floor measured in the same run.
 
-    python tests/benchmarks/bench_scene.py [PACK]
-
-Off screen at 1280x800 with no window round it: what Qt adds is measured elsewhere. Times are medians.
+Off screen at 1280x800 with no window round it: what Qt adds is measured in bench_window.py. Times are medians.
+Limits in milliseconds are the issue's, for a machine with nothing else to do: a run whose floor shows that others
+were at work prints that they were missed, and does not fail for it.
 """
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from meshes.pack import MeshPack, read_pack
 from viewer.core.actions import Click, Point, Select, SetXray, reduce
@@ -25,14 +25,21 @@ from viewer.scene.lighting import light
 from viewer.scene.offscreen import off_screen
 from viewer.scene.scene import SpineScene
 
+pytestmark = pytest.mark.benchmark
+
 SIZE = (1280, 800)
 FRAMES = 11
 ORBIT = 0.15  # share of the way round in all frames
+IDLE_FLOOR = 0.1  # seconds; the merged actor takes 0.08 on the idle machine the limits were set on
 
 
-def default_pack() -> Path:
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
     """The shipped atlas."""
-    return Path(__file__).parents[2] / "meshes" / "atlas"
+    found = Catalogue(read_pack(Path(__file__).parents[2] / "meshes" / "atlas"))
+    triangles = sum(row.triangles for row in found.structures.values())
+    print(f"\n{len(found.structures)} structures, {triangles} triangles")
+    return found
 
 
 def frame_seconds(plotter, frames: int = FRAMES, before: Callable[[], None] | None = None) -> float:
@@ -99,7 +106,7 @@ def _empty(pack: MeshPack) -> MeshPack:
     return MeshPack(pack.info, {smallest: pack.structures[smallest]}, {smallest: pack.meshes[smallest]})
 
 
-def bench_orbit(catalogue: Catalogue) -> None:
+def test_orbit(catalogue: Catalogue) -> None:
     """Full set, at most 1.15 times the merged actor; moving frames at most 66 ms; x-ray and a selection too."""
     floor = merged_seconds(catalogue, ViewState())
     report("floor: one merged actor", floor)
@@ -111,16 +118,19 @@ def bench_orbit(catalogue: Catalogue) -> None:
             scene.set_camera(home)
             scene.moving_full = True
             scene.begin_motion()
-            report(f"orbit, full set, {name}", frame_seconds(scene.plotter), floor, 1.15 if name == "plain" else None)
+            full = frame_seconds(scene.plotter)
+            within = report(f"orbit, full set, {name}", full, floor, 1.15 if name == "plain" else None)
+            assert within
             scene.moving_full = False
             scene.set_camera(state.camera or home)
             scene.begin_motion()
-            report(f"orbit, moving quality, {name}", frame_seconds(scene.plotter), floor, limit_ms=66)
+            within = report(f"orbit, moving quality, {name}", frame_seconds(scene.plotter), floor, limit_ms=66)
+            assert within or floor > IDLE_FLOOR
             scene.end_motion()
             report(f"at rest, {name}", frame_seconds(scene.plotter, 3), floor)
 
 
-def bench_pick(catalogue: Catalogue) -> None:
+def test_pick(catalogue: Catalogue) -> None:
     """The 95th percentile of naming what is under the pointer, at most 0.5 ms."""
     random = np.random.default_rng(0)
     states = {"plain": ViewState(), "L2-L3": reduce(ViewState(), Select("L2-L3"), catalogue)}
@@ -132,11 +142,11 @@ def bench_pick(catalogue: Catalogue) -> None:
                 start = time.perf_counter()
                 scene.pick(x, y)
                 taken.append(time.perf_counter() - start)
-            report(f"pick, 95th percentile, {name}", float(np.percentile(taken, 95)), limit_ms=0.5)
+            assert report(f"pick, 95th percentile, {name}", float(np.percentile(taken, 95)), limit_ms=0.5)
 
 
-def bench_click(catalogue: Catalogue) -> None:
-    """From a click to the end of the frame that shows it, at most 1.2 times a plain frame (draft, full set)."""
+def test_click(catalogue: Catalogue) -> None:
+    """From a click to the end of the frame that shows it, at most 1.2 times a plain frame of the full set."""
     with scene_of(catalogue, ViewState(), slow=True) as scene:
         plain = ViewState()
         clicked = reduce(plain, Click("disc/L2-L3/annulus"), catalogue)
@@ -146,6 +156,9 @@ def bench_click(catalogue: Catalogue) -> None:
         floor = frame_seconds(scene.plotter)
         report("one plain frame, full set", floor)
         scene.moving_full = False
+        scene.begin_motion()
+        cheap = frame_seconds(scene.plotter)
+        report("one plain frame, moving quality", cheap, floor)
         for name, state, moving in (("click", clicked, True), ("hover", pointed, False)):
             first, later = [], []
             for number in range(7):
@@ -160,10 +173,13 @@ def bench_click(catalogue: Catalogue) -> None:
                 scene.plotter.render_window.WaitForCompletion()
                 (later if number else first).append(time.perf_counter() - start)
             report(f"{name} to its first frame, first time", first[0], floor, 1.2)
-            report(f"{name} to its first frame", float(np.median(later)), floor, 1.2)
+            median = float(np.median(later))
+            assert report(f"{name} to its first frame", median, floor, 1.2)
+            if moving:
+                report(f"{name}, beside a plain moving frame", median, cheap)
 
 
-def bench_start(catalogue: Catalogue) -> None:
+def test_start(catalogue: Catalogue) -> None:
     """Building the scene and its first frame, beside an empty plotter's."""
     with off_screen(SIZE) as plotter:
         start = time.perf_counter()
@@ -184,8 +200,8 @@ def bench_start(catalogue: Catalogue) -> None:
 
 
 def report(what: str, seconds: float, floor: float | None = None, limit: float | None = None,
-           limit_ms: float | None = None) -> None:  # fmt: skip
-    """One line: what, milliseconds, ratio to the floor, and the limit if there is one."""
+           limit_ms: float | None = None) -> bool:  # fmt: skip
+    """One line: what, milliseconds, ratio to the floor, and the limit if there is one; gives whether it is met."""
     ratio = f"{seconds / floor:6.2f}x" if floor else "       "
     bound, met = "", True
     if limit is not None and floor:
@@ -193,19 +209,4 @@ def report(what: str, seconds: float, floor: float | None = None, limit: float |
     if limit_ms is not None:
         bound, met = f"limit {limit_ms} ms", seconds * 1000 <= limit_ms
     print(f"{what:44}{seconds * 1000:9.2f} ms {ratio}  {bound}{'' if met else '  MISSED'}", flush=True)
-
-
-def main() -> None:
-    """Run all."""
-    path = Path(sys.argv[1]) if len(sys.argv) > 1 else default_pack()
-    start = time.perf_counter()
-    catalogue = Catalogue(read_pack(path))
-    triangles = sum(row.triangles for row in catalogue.structures.values())
-    print(f"{len(catalogue.structures)} structures, {triangles} triangles")
-    report("reading the pack", time.perf_counter() - start)
-    for bench in (bench_start, bench_orbit, bench_pick, bench_click):
-        bench(catalogue)
-
-
-if __name__ == "__main__":
-    main()
+    return met

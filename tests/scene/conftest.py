@@ -79,6 +79,7 @@ class Stage:
         self.catalogue = catalogue
         self.state = state
         self.scene = SpineScene(plotter, catalogue, state, marker=False)
+        self.scene.apply(None, state)  # the very first frame would be a coarse one
 
     def do(self, *actions: Action) -> np.ndarray:
         """Carry out actions as the window does, and give the picture."""

@@ -133,7 +133,7 @@ def window(shared_window):
     before, store.history = store.state, History(ViewState())
     shared_window._changed(before, store.state)
     shared_window.set_text_size(100)
-    shared_window.tree._group("By region")
+    shared_window.tree.group("By region")
     shared_window.tree.filter.clear()
     shared_window.search.clear()
     shared_window.search.leave_list()

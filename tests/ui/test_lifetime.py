@@ -131,6 +131,12 @@ def test_a_window_left_on_a_screen_that_is_gone_comes_back(open_window, catalogu
     assert docks._in_sight(window.frameGeometry())
 
 
+def _point_size(text):
+    """Of the last words of a text."""
+    block = text.document().lastBlock()
+    return block.begin().fragment().charFormat().fontPointSize()
+
+
 def test_presenting_fills_the_screen_with_large_words(open_window, catalogue):
     window = open_window(Store(catalogue))
     window.dispatch(act.Select("L2-L3"))
@@ -143,8 +149,7 @@ def test_presenting_fills_the_screen_with_large_words(open_window, catalogue):
     assert window.presentation.isVisible()
     assert not window.menuBar().isVisible()
     assert not any(dock.isVisible() for dock in window.docks.values())
-    sizes = [window.presentation.text.currentFont().pointSizeF(), window.text.text.currentFont().pointSizeF()]
-    assert sizes[0] >= 1.5 * sizes[1]
+    assert _point_size(window.presentation.text) >= 1.5 * _point_size(window.text.text)
     QTest.keyClick(window.viewport.canvas, Qt.Key.Key_Down)
     assert window.presentation.title.text() == "L3-L4 segment"
     QTest.keyClick(window.viewport.canvas, Qt.Key.Key_Escape)

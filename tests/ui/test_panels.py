@@ -198,9 +198,9 @@ def test_what_was_unfolded_stays_so(window):
     view = window.tree.view
     window.dispatch(act.Select("L2-L3"))
     assert view.isExpanded(row(window, "L2-L3"))
-    window.tree._group("By system")
+    window.tree.group("By system")
     assert view.model().rowCount() >= 4
-    window.tree._group("By region")
+    window.tree.group("By region")
     assert view.isExpanded(row(window, "L2-L3"))
     window.dispatch(act.SetXray(True))
     assert view.isExpanded(row(window, "L2-L3"))

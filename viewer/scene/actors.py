@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from vtkmodules.vtkCommonDataModel import vtkDataObject
-from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
+from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkProperty
 
 from viewer.core.appearance import Appearance
 from viewer.scene.geometry import OCCLUSION, Surfaces
-from viewer.scene.lighting import MATERIALS, rgb
+from viewer.scene.lighting import MATERIALS, Triple, rgb
 
 Prepare = Callable[[Any], None]
 # Events of vtkOpenGLPolyDataMapper just before and just after its draw call.
@@ -94,3 +94,13 @@ def show(drawn: Drawn, look: Appearance) -> None:
     prop.SetOpacity(look.opacity)
     # Only the near wall of a faded structure: clearer to the eye, and half the work for depth peeling.
     prop.SetBackfaceCulling(look.opacity < 1.0)
+
+
+def paint_inside(drawn: Drawn, colour: Triple | None) -> None:
+    """Give the inner wall, seen where a cut is not capped yet, a colour of its own; None: the surface's."""
+    if colour is None:
+        drawn.actor.SetBackfaceProperty(None)
+        return
+    inside = drawn.actor.GetBackfaceProperty() or vtkProperty()
+    inside.SetColor(*colour)
+    drawn.actor.SetBackfaceProperty(inside)

@@ -14,14 +14,14 @@ from viewer.core.catalogue import Catalogue
 from viewer.core.palette import BACKDROPS
 from viewer.core.state import Camera, ViewState
 from viewer.scene import quality as qualities
-from viewer.scene.actors import Drawn, show, structure_actor
+from viewer.scene.actors import Drawn, paint_inside, show, structure_actor
 from viewer.scene.geometry import Surfaces
 from viewer.scene.labels import Labels
 from viewer.scene.lighting import light, rgb
 from viewer.scene.marker import OrientationMarker
 from viewer.scene.observers import Observers
 from viewer.scene.picking import Hit, Picker
-from viewer.scene.section import SectionCut
+from viewer.scene.section import SectionCut, cap_colour
 from viewer.scene.shaders import surface_shader
 from viewer.scene.shine import ShineThrough
 from viewer.scene.silhouette import Silhouette
@@ -31,7 +31,7 @@ from viewer.scene.viewpoint import fit, read_camera, write_camera
 class SpineScene:
     """The spine on `plotter` (a pyvista.Plotter or QtInteractor), showing `state`.
 
-    Begins in draft quality, for a quick first frame; `end_motion` brings the full one.
+    The first frame is drawn as if moving, so that it comes quickly; `end_motion` brings the full quality.
     Never renders by itself, so that whoever owns the window decides when; the one exception is `measure_speed`.
     Coordinates are mm, LPS; pixels are counted from the lower left corner, as VTK does.
 
@@ -66,6 +66,7 @@ class SpineScene:
         light(self._renderer)
         self._observers.add(self._renderer, "StartEvent", self._before_frame)
         self.apply(None, state)
+        self._set_quality(qualities.MOVING)
 
     def _build(self) -> dict[str, Drawn]:
         shader = surface_shader()
@@ -90,13 +91,17 @@ class SpineScene:
         self._looks = looks
         if shown is None or shown.theme != after.theme:
             self._paint_backdrop(after.theme)
-        if shown is None or shown.section != after.section:
+        cut = shown is None or shown.section != after.section
+        if cut:
             self._cut(after)
+        self._paint_insides(after, looks if cut else changed)
         pointed = self.catalogue.meshes_of(after.pointed) if after.pointed else ()
         if changed or shown is None or shown.pointed != after.pointed or shown.theme != after.theme:
             self._emphasise(pointed)
-        if changed or shown is None or shown.section != after.section:
+        if changed or cut:
             self._section.recolour(looks)
+            if self._section.cheap:
+                self._section.cap(looks, self.pixel_ratio)
             self._picker.show(looks, after.section)
         if changed or shown is None or _labelled(shown) != _labelled(after):
             self._labels.show(after, looks)
@@ -119,6 +124,11 @@ class SpineScene:
             drawn.cut(planes)
         self._silhouette.cut(planes)
         self._shine.cut(planes)
+
+    def _paint_insides(self, state: ViewState, keys: Iterable[str]) -> None:
+        for key in keys:
+            colour = cap_colour(self._looks[key], self.catalogue.structures[key]) if state.section else None
+            paint_inside(self._actors[key], colour)
 
     def _emphasise(self, pointed: Iterable[str]) -> None:
         assert self._shown is not None

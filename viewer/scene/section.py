@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from vtkmodules.vtkCommonDataModel import vtkPlane
+import numpy as np
+from numpy.typing import NDArray
+from vtkmodules.util.numpy_support import numpy_to_vtk
+from vtkmodules.vtkCommonCore import vtkPoints
+from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPlane, vtkPolyData
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
 
+from meshes.mesh import Mesh
 from meshes.pack import Structure
 from viewer.core.appearance import Appearance
 from viewer.core.state import Section, Vector
+from viewer.scene.cut_faces import cut_segments, fill, raise_to
 from viewer.scene.geometry import Surfaces
 from viewer.scene.lighting import Triple, rgb
 
@@ -28,6 +35,8 @@ CAP_TONES: dict[str, tuple[str, float]] = {
 DEFAULT_TONE = ("#FFFFFF", 0.18)
 # mm between cut faces that lie in each other, so that the inner one is seen.
 LIFT = 0.002
+# Seconds that closing a cut may take for it to be done at every step of a drag.
+CHEAP = 0.02
 
 
 def side_kept(section: Section) -> int:
@@ -53,6 +62,7 @@ class SectionCut:
         self._plane = vtkPlane()
         self._section: Section | None = None
         self._caps: dict[str, Cap] = {}
+        self._seconds = 1.0
 
     @property
     def planes(self) -> tuple[Any, ...]:
@@ -73,6 +83,11 @@ class SectionCut:
             self._plane.SetNormal(normal)
 
     @property
+    def cheap(self) -> bool:
+        """Whether the last cut was closed so quickly that the next may be closed at once."""
+        return self._seconds < CHEAP
+
+    @property
     def capped(self) -> frozenset[str]:
         """Ids of the structures that carry a cap now."""
         return frozenset(self._caps)
@@ -81,6 +96,7 @@ class SectionCut:
         """Close what the plane cuts open, for all visible structures; `width` scales the rim."""
         if self._section is None:
             return
+        start, fresh = time.perf_counter(), not self._caps
         for key, look in looks.items():
             if look.visible and key not in self._caps:
                 made = self._make(key, look.offset)
@@ -88,6 +104,8 @@ class SectionCut:
                     made.add_to(self._renderer, width)
                     self._caps[key] = made
         self.recolour(looks)
+        if fresh:
+            self._seconds = time.perf_counter() - start
 
     def cap_flat(self, looks: Mapping[str, Appearance], colours: Mapping[str, str]) -> None:
         """As `cap`, in plain given colours (`#rrggbb`) without a rim."""
@@ -120,12 +138,12 @@ class SectionCut:
         low, high = self._structures[key].bounds
         if not low[axis] < local < high[axis]:
             return None
-        face, rim = cut_faces(self._surfaces.get(key), axis, local)
-        if face.GetNumberOfPolys() == 0:
+        made = face_and_rim(self._surfaces.meshes[key], axis, local)
+        if made is None:
             return None
         lift = [0.0, 0.0, 0.0]
         lift[axis] = -side * LIFT * (1 + self._order[key])
-        return Cap(face, rim, offset, (lift[0], lift[1], lift[2]))
+        return Cap(*made, offset, (lift[0], lift[1], lift[2]))
 
 
 class Cap:
@@ -156,29 +174,25 @@ class Cap:
             actor.GetProperty().SetOpacity(opacity)
 
 
-def cut_faces(surface: Any, axis: int, position: float) -> tuple[Any, Any]:
-    """Where the plane `axis` = `position` (mm, the surface's own frame) meets it: (filled face, outline)."""
-    # Imported at the first cut: the start of the program does not wait for it.
-    from vtkmodules.vtkFiltersCore import vtkCutter
-    from vtkmodules.vtkFiltersGeneral import vtkContourTriangulator
+def face_and_rim(mesh: Mesh, axis: int, position: float) -> tuple[Any, Any] | None:
+    """The filled face and the outline of a cut as vtkPolyData, mm LPS; None where the plane misses."""
+    segments = cut_segments(mesh, axis, position)
+    triangles = fill(segments)
+    if len(triangles) == 0:
+        return None
+    face, rim = vtkPolyData(), vtkPolyData()
+    face.SetPolys(_fill_points(face, raise_to(triangles, axis, position), 3))
+    rim.SetLines(_fill_points(rim, raise_to(segments, axis, position), 2))
+    return face, rim
 
-    origin, normal = [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]
-    origin[axis], normal[axis] = position, 1.0
-    plane = vtkPlane()
-    plane.SetOrigin(origin)
-    plane.SetNormal(normal)
-    cutter = vtkCutter()
-    cutter.SetInputData(surface)
-    cutter.SetCutFunction(plane)
-    cutter.GenerateCutScalarsOff()
-    cutter.Update()
-    rim = cutter.GetOutput()
-    rim.GetPointData().Initialize()
-    filler = vtkContourTriangulator()
-    filler.SetInputData(rim)
-    filler.TriangulationErrorDisplayOff()
-    filler.Update()
-    return filler.GetOutput(), rim
+
+def _fill_points(data: Any, corners: NDArray[np.float32], corners_each: int) -> Any:
+    points = vtkPoints()
+    points.SetData(numpy_to_vtk(corners, deep=True))
+    data.SetPoints(points)
+    cells = vtkCellArray()
+    cells.SetData(corners_each, numpy_to_vtk(np.arange(len(corners), dtype=np.int32), deep=True))
+    return cells
 
 
 def _flat_actor(data: Any) -> Any:

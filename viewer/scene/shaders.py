@@ -14,8 +14,6 @@ Replacement = tuple[str, str]
 
 # How dark the deepest hollow gets, by channel: warm, so that bone does not turn grey.
 CREASE = "vec3(0.34, 0.27, 0.22)"
-# A cut that is not capped yet shows the inside of the far wall: painted flat, it looks like the cap.
-CUT_LIGHTER = "0.16"
 
 _SURFACE_VERTEX: tuple[Replacement, ...] = (
     ("//VTK::Normal::Dec", "//VTK::Normal::Dec\nin float occlusion;\nout float occlusionVSO;"),
@@ -40,7 +38,8 @@ _SURFACE_FRAGMENT: tuple[Replacement, ...] = (
 //VTK::Light::Impl
   if (!gl_FrontFacing && opacity > 0.99)
   {{
-    gl_FragData[0] = vec4(mix(paint, vec3(1.0), {CUT_LIGHTER}), 1.0);
+    // A cut that is not capped yet shows the inside of the far wall: painted flat, it looks like the cap.
+    gl_FragData[0] = vec4(paint, 1.0);
   }}
 """,
     ),

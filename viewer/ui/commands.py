@@ -201,21 +201,25 @@ COMMANDS: tuple[Command, ...] = (
         tip="From the structure to its segment, then to the whole spine",
     ),
     Command("select-1", "&Select", SEPARATOR),
-    Command("hide", "&Select", "Hide", ("H",), lambda store: act.Hide(), enabled=_selected),
+    Command(
+        "hide", "&Select", "Hide", ("H",), lambda store: act.Hide(), enabled=_selected, short="Hide",
+        group="visibility",
+    ),
     Command(
         "isolate", "&Select", "Isolate", ("Shift+H",), lambda store: act.Isolate(),
         enabled=lambda store: _selected(store) or store.state.isolated is not None,
-        checked=lambda state: state.isolated is not None,
+        checked=lambda state: state.isolated is not None, short="Isolate", group="visibility",
     ),
     Command(
         "show-all", "&Select", "Show all", ("Alt+H",), lambda store: act.ShowAll(),
         enabled=lambda store: bool(store.state.hidden) or store.state.isolated is not None,
+        short="Show all", group="visibility",
     ),
     Command("keys", "Hel&p", "Keys and mouse", ("F1",), window="keys"),
     Command("about", "Hel&p", "About Lumbar", (), window="about"),
 )  # fmt: skip
 
-TOOLBAR_GROUPS = ("history", "views", "layers", "ways")
+TOOLBAR_GROUPS = ("history", "views", "layers", "ways", "visibility")
 
 # What the mouse does, for the help dialog; the keys come from the table above.
 MOUSE_HELP = (

@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QIcon
 from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
 
 from meshes.pack import PackInfo
@@ -51,6 +52,14 @@ def about_html(pack: PackInfo) -> str:
     )
 
 
+def button_row(buttons: QDialogButtonBox.StandardButton) -> QDialogButtonBox:
+    """Buttons without the pictures some desktops put on them."""
+    row = QDialogButtonBox(buttons)
+    for button in row.buttons():
+        button.setIcon(QIcon())
+    return row
+
+
 class ReadingDialog(QDialog):
     """A page to read and a button to close it."""
 
@@ -60,7 +69,7 @@ class ReadingDialog(QDialog):
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
         self.text.setHtml(html)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = button_row(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 14, 18, 14)

@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         if "docks" not in self._words:
             QTimer.singleShot(0, self._usual_docks)
         store.changed.connect(self._changed)
+        self.viewport.ready.connect(self.text.read_ahead)
         self.viewport.canvas.setFocus()
 
     # --- what stands where -----------------------------------------------------------------------
@@ -188,6 +189,8 @@ class MainWindow(QMainWindow):
 
     def _changed(self, before: ViewState, after: ViewState) -> None:
         self.viewport.refresh(before, after)
+        if (before.segment, before.structures) != (after.segment, after.structures):
+            self.viewport.show_now()  # the highlight first, then lists and text
         self.strip.refresh(after)
         self.text.legend.refresh(after)
         self.presentation.legend.refresh(after) if after.presenting else None

@@ -27,6 +27,7 @@ from meshes.pack import replace_file
 from viewer.core.catalogue import Catalogue
 from viewer.core.errors import ViewerError
 from viewer.core.state import ViewState
+from viewer.ui.dialogs import button_row
 
 SMALLEST, WIDEST, HIGHEST = 64, 3840, 2160
 SIZES = (("4K", 3840, 2160), ("Full HD", 1920, 1080), ("HD", 1280, 720), ("Square", 2160, 2160))
@@ -66,7 +67,7 @@ class ScreenshotDialog(QDialog):
         form.addRow("Pixels", _row(self.width_box, self.height_box))
         form.addRow("", self.transparent)
         form.addRow("File", _row(self.file, choose))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+        buttons = button_row(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         form.addRow(buttons)
@@ -120,6 +121,7 @@ def _spin(highest: int, name: str) -> QSpinBox:
     made = QSpinBox()
     made.setRange(SMALLEST, highest)
     made.setSuffix(" px")
+    made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     made.setAccessibleName(name)
     return made
 

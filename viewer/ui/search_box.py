@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
-from PyQt6.QtCore import QEvent, QObject, QPoint, QSize, Qt
-from PyQt6.QtGui import QFocusEvent, QKeyEvent
-from PyQt6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PyQt6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt
+from PyQt6.QtGui import QFocusEvent, QKeyEvent, QPainter
+from PyQt6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from viewer.core.actions import Action, Point, Select
-from viewer.core.search import SearchIndex
+from viewer.core.search import SearchIndex, SearchResult
 from viewer.core.store import Store
 
 LIMIT = 12
+DETAIL = Qt.ItemDataRole.UserRole + 1
 
 
 class SearchBox(QLineEdit):
@@ -23,7 +33,7 @@ class SearchBox(QLineEdit):
         super().__init__(parent)
         self._store = store
         self._dispatch = dispatch
-        self.setPlaceholderText("Search: disc, L4, slipped disc")
+        self.setPlaceholderText("Search: L4, slipped disc")
         self.setAccessibleName("Search structures and texts")
         self.setClearButtonEnabled(True)
         self.popup: ResultList | None = None
@@ -35,11 +45,11 @@ class SearchBox(QLineEdit):
         return SearchIndex(self._store.catalogue)
 
     def sizeHint(self) -> QSize:
-        width = self.fontMetrics().horizontalAdvance(self.placeholderText()) + 26
+        width = self.fontMetrics().horizontalAdvance(self.placeholderText()) + 22
         return QSize(min(width, 420), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance("Search: disc") + 34, super().minimumSizeHint().height())
+        return QSize(self.fontMetrics().horizontalAdvance("Search: L4") + 34, super().minimumSizeHint().height())
 
     def show_results(self, query: str) -> None:
         """Find and list, or close the list for an empty query."""
@@ -116,6 +126,7 @@ class ResultList(QFrame):
         self.list.setAccessibleName("Search results")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setMouseTracking(True)
+        self.list.setItemDelegate(ResultDelegate(self.list))
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemEntered.connect(self.list.setCurrentItem)
@@ -126,18 +137,22 @@ class ResultList(QFrame):
         layout.addWidget(self.list)
         window.installEventFilter(self)
 
-    def fill(self, results: tuple) -> None:
+    def fill(self, results: tuple[SearchResult, ...]) -> None:
         """Show these `SearchResult`s, or say that there are none."""
         self.list.clear()
         for result in results:
-            detail = f"   {result.detail}" if result.detail and result.detail != result.title else ""
-            item = QListWidgetItem(f"{result.title}{detail}")
+            item = QListWidgetItem(result.title)
             item.setData(Qt.ItemDataRole.UserRole, result.target)
+            item.setData(DETAIL, result.detail if result.detail != result.title else "")
             self.list.addItem(item)
         if not results:
             empty = QListWidgetItem("Nothing found. Try a level (L4), a part (disc) or a word (slipped disc).")
             empty.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(empty)
+        else:  # the first is what Return takes; it is marked, not lit in the picture
+            self.list.blockSignals(True)
+            self.list.setCurrentRow(0)
+            self.list.blockSignals(False)
 
     def target(self) -> str | None:
         """What Return selects."""
@@ -163,6 +178,24 @@ class ResultList(QFrame):
         if event is not None and event.type() == QEvent.Type.Resize and self.isVisible():
             self.hide()
         return False
+
+
+class ResultDelegate(QStyledItemDelegate):
+    """The name, and quieter why it was found."""
+
+    def paint(self, painter: QPainter | None, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        super().paint(painter, option, index)
+        detail = index.data(DETAIL)
+        if painter is None or not detail:
+            return
+        metrics = option.fontMetrics
+        left = metrics.horizontalAdvance(index.data()) + 24
+        room = option.rect.adjusted(left, 0, -8, 0)
+        painter.save()
+        painter.setPen(option.palette.placeholderText().color())
+        words = metrics.elidedText(detail, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
+        painter.restore()
 
 
 def _target(item: QListWidgetItem | None) -> str | None:

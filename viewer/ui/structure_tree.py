@@ -41,6 +41,7 @@ class StructureTree(QWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._store = store
+        self._groupings: dict[str, QPushButton] = {}
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("Filter structures")
         self.filter.setAccessibleName("Filter structures")
@@ -68,12 +69,15 @@ class StructureTree(QWidget):
             button.setAccessibleName(f"Group {name.lower()}")
             button.setCheckable(True)
             button.setChecked(name == GROUPINGS[0])
-            button.clicked.connect(lambda _, name=name: self._group(name))
+            button.clicked.connect(lambda _, name=name: self.group(name))
             group.addButton(button)
+            self._groupings[name] = button
             row.addWidget(button, 1)
         return frame
 
-    def _group(self, grouping: str) -> None:
+    def group(self, grouping: str) -> None:
+        """Group by one of `GROUPINGS`."""
+        self._groupings[grouping].setChecked(True)
         self.view.group(grouping)
         self._look_for(self.filter.text())
 
@@ -384,7 +388,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def _paint_eye(self, painter: QPainter, box: QRectF, shown: str, near: bool, ink: QColor) -> None:
         """An open eye where the pointer or the selection is, a struck-out one on every hidden row."""
-        if shown == "shown" and not near:
+        if shown != "hidden" and not near:
             return
         middle = QPointF(box.right() - 16, box.center().y())
         painter.setPen(QPen(ink, 1.4))

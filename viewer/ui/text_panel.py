@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache, partial
 
-from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtCore import QSize, Qt, QTimer
 from PyQt6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from viewer.core.actions import Action, Point, Select, SetAudience, StepOut
@@ -41,6 +42,7 @@ class TextPanel(QWidget):
         self.subtitle = _label("muted")
         self.legend = Legend(store, dispatch)
         self.text = LinkedText(store, dispatch)
+        self._describe = lru_cache(maxsize=128)(partial(describe, store.catalogue))
         self._audience: dict[str, QPushButton] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 6, 4, 6)
@@ -88,9 +90,16 @@ class TextPanel(QWidget):
         self._audience[state.audience].setChecked(True)
         if not same_text:
             target = state.subject
-            self.description = describe(self._store.catalogue, target, state.audience) if target else None
+            self.description = self._describe(target, state.audience) if target else None
         self._head(state)
         self.text.show_text(self.description, state, keep_place=same_text)
+
+    def read_ahead(self, number: int = 0) -> None:
+        """Read the segments' texts, one at a time while nothing else happens, so that a click finds them read."""
+        segments = self._store.catalogue.segments
+        if number < len(segments):
+            self._describe(segments[number], self._store.state.audience)
+            QTimer.singleShot(0, partial(self.read_ahead, number + 1))
 
     def restyle(self) -> None:
         """Draw the text anew after a change of its size."""

@@ -77,7 +77,7 @@ def _by_region(catalogue: Catalogue) -> Node:
             if role == "ligaments" and ids:
                 place = top.add(Node("Ligaments", role=role, members=_meshes(catalogue, ids)))
             for target in ids:
-                _add(catalogue, place, target, role, in_segment=role != "ligaments")
+                _add(catalogue, place, target, role, in_segment=True)
                 used.update(catalogue.meshes_of(target))
     rest = _outermost(catalogue, (key for key in catalogue.structures if key not in used))
     if rest:
@@ -114,7 +114,7 @@ def _node(catalogue: Catalogue, target: str, role: str | None, in_segment: bool 
     term = catalogue.term(target)
     own = role or (None if target in catalogue.segments else ROLE_WHEN_SELECTED[catalogue.structures[members[0]].role])
     words = words_of(" ".join((term.name, term.latin, *term.synonyms, target.replace("/", " "))))
-    label = short_name(catalogue, target, in_segment=in_segment)
+    label = short_name(catalogue, target, in_segment=in_segment, brief=not in_segment)
     return Node(label, target, own, members=members, words=tuple(dict.fromkeys(words)))
 
 

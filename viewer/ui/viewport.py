@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PyQt6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, pyqtSignal
@@ -19,6 +20,7 @@ from viewer.core.actions import Action, Point, SetCamera, home_camera
 from viewer.core.state import Camera, ViewState
 from viewer.core.store import Store
 from viewer.scene.picking import Hit
+from viewer.scene.quality import SLOW_FRAME
 from viewer.scene.scene import SpineScene
 from viewer.ui.flight import Flight
 from viewer.ui.mouse import Mouse
@@ -37,6 +39,7 @@ class Canvas(QtInteractor):
         super().__init__(parent, auto_update=False, multi_samples=0)
         self.mouse: Mouse | None = None
         self.frame_due = False
+        self._resizing = False
         self.setAcceptDrops(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Picture of the lumbar spine")
@@ -48,10 +51,20 @@ class Canvas(QtInteractor):
         self.update()
 
     def paintGL(self) -> None:
+        if self._resizing:
+            # Qt draws inside every resize, several times before a window first shows; the update asked for in
+            # resizeEvent draws once for all of them.
+            return
         start = time.perf_counter()
         super().paintGL()
         self.frame_due = False
         self.painted.emit(time.perf_counter() - start)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._resizing = True
+        super().resizeEvent(event)
+        self._resizing = False
+        self.draw()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.mouse is not None:
@@ -96,6 +109,7 @@ class Canvas(QtInteractor):
 class Viewport(QWidget):
     """The canvas, what is drawn on it, and the words floating over it."""
 
+    ready = pyqtSignal()  # the first picture stands and can be pointed at
     pointed_at = pyqtSignal(str)  # what the status bar says of the pointer; empty when it points at nothing
 
     def __init__(self, store: Store, dispatch: Callable[[Action], None], parent: QWidget | None = None) -> None:
@@ -113,14 +127,13 @@ class Viewport(QWidget):
         self._hover_at: QPointF | None = None
         self._hover_seen: QPointF | None = None
         self._steering = False
-        self._frame_seconds = 0.0
+        self._frame_seconds = self._rest_seconds = 0.0
         self._warm = False
         self._closed = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_AFTER)
         self._rest.timeout.connect(self._settle)
-        self._flight = Flight(self._place, self._rest.start, self)
+        self._flight = Flight(self._place, self._rest_soon, lambda: self._frame_seconds, self)
         self._say_view(store.state)
 
     # --- from the view -------------------------------------------------------------------------
@@ -137,41 +150,58 @@ class Viewport(QWidget):
             self.scene.apply(before, after, camera=False)
             if before.camera != after.camera:
                 self.scene.begin_motion()
-                self._flight.go(self.scene.camera(), target, self._frame_seconds)
+                self._flight.go(self.scene.camera(), target)
         self.canvas.draw()
-        self._rest.start()
+        self._rest.start(REST_AFTER if replace(before, pointed=after.pointed) != after else self._hover_rest())
         self._say_view(after)
         if before.pointed != after.pointed or before.segment != after.segment:
             self._say_pointed(after)
+
+    def show_now(self) -> None:
+        """Draw what is due before anything else is done: the answer to a click."""
+        if self.canvas.frame_due and self.canvas.isVisible():
+            self.canvas.repaint()
 
     def _place(self, camera: Camera) -> None:
         self.scene.begin_motion()
         self.scene.set_camera(camera)
         self.canvas.draw()
 
+    def _hover_rest(self) -> int:
+        """ms of a still pointer before the good frame; longer where that frame would keep the next name waiting."""
+        return REST_AFTER + min(1500, round(3000 * self._rest_seconds) if self._rest_seconds > SLOW_FRAME else 0)
+
     def _settle(self) -> None:
         """Nothing has changed for a moment: draw the picture as well as it can be."""
         if self._closed:
             return
         if self._flight.flying or self.mouse.dragging:
-            self._rest.start()
+            self._rest_soon()
             return
         self.scene.end_motion()
         self.canvas.draw()
 
+    def _rest_soon(self) -> None:
+        self._rest.start(REST_AFTER)
+
     def _painted(self, seconds: float) -> None:
-        if not self.scene.resting:
+        if self.scene.resting:
+            if self._warm:  # the first frame also sends all surfaces to the graphics card
+                self._rest_seconds = seconds
+                if self.scene.slow is None:
+                    self.scene.slow = seconds > SLOW_FRAME
+        else:
             self._frame_seconds = seconds
         if not self._warm:
             self._warm = True
-            QTimer.singleShot(0, self._warm_up)
+            QTimer.singleShot(60, self._warm_up)
         if self._hover_at is not None:
             QTimer.singleShot(0, self._look_under_pointer)
 
     def _warm_up(self) -> None:
         if not self._closed:
             self.scene.warm_up()
-            self._frame_seconds = self.scene.measure_speed()
+            self.ready.emit()
 
     def _say_view(self, state: ViewState) -> None:
         seen = view_name(state.camera or home_camera(self._store.catalogue))
@@ -241,7 +271,7 @@ class Viewport(QWidget):
         self.ring.setGeometry(self.rect())
         self.scene.pixel_ratio = self.devicePixelRatioF()
         self.corner.place_at_corner()
-        self._rest.start()
+        self._rest_soon()
 
     def sizeHint(self) -> QSize:
         return self.canvas.sizeHint()

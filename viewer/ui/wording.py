@@ -10,31 +10,37 @@ from viewer.core.state import Camera, ViewState
 
 # Last part of an id: what it is called below its parent in a list.
 _PARTS = {
-    "annulus": "Annulus fibrosus",
-    "nucleus": "Nucleus pulposus",
+    "annulus": "Annulus",
+    "nucleus": "Nucleus",
     "capsule": "Capsule",
     "cartilage": "Cartilage",
     "ganglion": "Ganglion",
 }
 
 
-def short_name(catalogue: Catalogue, target: str, *, in_segment: bool = False) -> str:
-    """A name short enough for a list; `in_segment` leaves out the segment, which stands above it there."""
+def short_name(catalogue: Catalogue, target: str, *, in_segment: bool = False, brief: bool = False) -> str:
+    """A name short enough for a list.
+
+    `in_segment` leaves out the segment and `brief` the word for the kind, where they stand above it there.
+    """
     if target in catalogue.segments:
         return f"{target} segment"
     parts = target.split("/")
     if parts[-1] in _PARTS and len(parts) > 2:
         return _PARTS[parts[-1]]
     where = "" if in_segment else f" {parts[1]}" if len(parts) > 1 else ""
-    side = f", {parts[2]}" if len(parts) > 2 else ""
+    side = f", {parts[-1]}" if parts[-1] in ("left", "right") else ""
     if parts[0] == "disc":
         return f"Disc{where}"
     if parts[0] == "facet":
-        return f"Facet joint{'' if side else 's'}{where}{side}"
+        return f"Facet{where}{side}" if brief else f"Facet joint{'' if side else 's'}{where}{side}"
     if parts[0] == "nerve" and len(parts) > 1:
         return f"{parts[1]} root{'' if side else 's'}{side}"
     if parts[0] == "vertebra" and len(parts) > 1:
         return "Sacrum" if parts[1] == "sacrum" else f"Vertebra {parts[1]}"
+    if parts[0] == "ligament" and len(parts) > 1:
+        where = "" if in_segment or len(parts) == 2 else f" {parts[2]}"
+        return f"{parts[1].replace('-', ' ').capitalize()}{where}{side}"
     return catalogue.name(target)
 
 
@@ -44,7 +50,7 @@ def pointer_name(catalogue: Catalogue, target: str) -> str:
     if parts[-1] in _PARTS and len(parts) > 2:
         parent = short_name(catalogue, "/".join(parts[:-1]))
         return f"{_PARTS[parts[-1]]} of {parent[0].lower() + parent[1:] if parts[0] != 'nerve' else parent}"
-    return short_name(catalogue, target)
+    return catalogue.name(target) if parts[0] == "ligament" else short_name(catalogue, target)
 
 
 def role_of(catalogue: Catalogue, segment: str | None, target: str) -> str | None:
