@@ -32,6 +32,9 @@ STAMP      := $(VENV)/.lumbar-stamp
 CORE_STAMP := $(CORE_VENV)/.lumbar-stamp
 PINS       := pyproject.toml $(wildcard requirements/*.txt)
 
+# The atlas is built with VTK, and the tests of that lie in the folders below tests/meshes.
+CORE_TESTS := tests/core tests/annotations $(wildcard tests/meshes/test_*.py)
+
 .PHONY: help setup run test core-test lint format bench atlas lock clean distclean need-python
 .DEFAULT_GOAL := help
 
@@ -48,8 +51,7 @@ test: $(STAMP) ## all tests (ARGS="-k name" is passed on to pytest)
 	@$(ON_XVFB) $(BIN)/python -m pytest $(ARGS)
 
 core-test: $(CORE_STAMP) ## tests of core, meshes and annotations where neither Qt nor VTK is installed
-	@$(CORE_BIN)/python -m pytest -W ignore::pytest.PytestConfigWarning --ignore=tests/meshes/build \
-		--ignore=tests/meshes/fit $(wildcard tests/core tests/meshes tests/annotations) $(ARGS)
+	@$(CORE_BIN)/python -m pytest -W ignore::pytest.PytestConfigWarning $(CORE_TESTS) $(ARGS)
 
 lint: $(STAMP) ## ruff, mypy and the import rules
 	$(BIN)/ruff check .

@@ -20,13 +20,14 @@ from meshes.build.surface import surface_of_field
 SPACING = 0.45
 TRIANGLES = 3600
 SEAT = 0.12  # mm by which the capsule sinks into bone, so that its thin edge is hidden
+NERVE_GAP = 0.5  # mm kept between a capsule and a root
 MARGIN = np.array([4.0, 4.5])  # mm beyond the facet's half width and half height that the capsule may reach
 EVENNESS = 0.7  # mm over which small bumps of the bones are evened out on the capsule
 THICKNESS = 8.0  # mm to either side of the joint's sheet
 
 
 def capsule_field(
-    grid: Grid, sheet: FacetSheet, bones: tuple[Clearance, Clearance], spread: float
+    grid: Grid, sheet: FacetSheet, bones: tuple[Clearance, Clearance], nerves: Clearance, spread: float
 ) -> NDArray[np.float32]:
     """Approximate signed distance, mm, to the capsule of a joint between two bones, on a grid (world)."""
     points = grid.points().astype(float)
@@ -34,18 +35,21 @@ def capsule_field(
     half = MARGIN + [sheet.width / 2, sheet.height / 2]
     around = np.sqrt((u / half[0]) ** 2 + (v / half[1]) ** 2 + (sheet.distance(points) / THICKNESS) ** 2) - 1
     near = around < 0.5
-    flat = np.full((2, len(points)), 8.0)
-    flat[:, near] = [bone.distance(points[near], 8.0) for bone in bones]
-    gaps = flat.reshape(2, *grid.shape)
-    together = gaussian_filter(gaps.sum(axis=0), EVENNESS / grid.spacing)
+    flat = np.full((3, len(points)), 8.0)
+    flat[:, near] = [surface.distance(points[near], 8.0) for surface in (*bones, nerves)]
+    gaps = flat.reshape(3, *grid.shape)
+    together = gaussian_filter(gaps[:2].sum(axis=0), EVENNESS / grid.spacing)
     cushion = intersection(0.6 * (together - spread), around.reshape(grid.shape) * float(half.min()), 2.0)
-    return intersection(cushion, -gaps.min(axis=0) - SEAT, 0.4).astype(np.float32)
+    cushion = intersection(cushion, NERVE_GAP - gaps[2], 1.0)
+    return intersection(cushion, -gaps[:2].min(axis=0) - SEAT, 0.4).astype(np.float32)
 
 
-def facet_capsule(sheet: FacetSheet, table: SoftTable, segment: str, upper: BuiltMesh, lower: BuiltMesh) -> BuiltMesh:
-    """The capsule of one joint (world) between the finished vertebrae above and below."""
+def facet_capsule(
+    sheet: FacetSheet, table: SoftTable, segment: str, upper: BuiltMesh, lower: BuiltMesh, nerves: Clearance
+) -> BuiltMesh:
+    """The capsule of one joint (world) between the finished vertebrae above and below, clear of the nerves."""
     reach = 0.5 * float(np.hypot(sheet.width, sheet.height)) + 7
     grid = Grid(sheet.centre - reach, sheet.centre + reach, SPACING)
     bones = Clearance([upper], sheet.centre, 2.5 * reach), Clearance([lower], sheet.centre, 2.5 * reach)
-    field = capsule_field(grid, sheet, bones, table.value("capsule", "spread", segment))
+    field = capsule_field(grid, sheet, bones, nerves, table.value("capsule", "spread", segment))
     return surface_of_field(field, grid, TRIANGLES)

@@ -39,6 +39,7 @@ RISE = 2.6  # mm by which the wall may rise beside the middle before a band ends
 COLUMNS = 15  # lines cast across a band
 FLAVUM_COLUMNS, FLAVUM_ROWS = 11, 24
 GENTLE = -0.7 * np.hypot(*np.meshgrid(np.arange(-4, 5), np.arange(-4, 5)))  # steepest fall of its surface, mm a step
+FLAVUM_GAP = 0.4  # mm kept between the flavum and the sac and roots
 FLAVUM_REACH = 0.68  # how far out the flavum goes, as part of half the canal's width
 
 
@@ -122,9 +123,9 @@ def _heights(column: Column, sides: Array, solid: vtkStaticCellLocator, outward:
 
 
 def _unspiked(heights: Array) -> Array:
-    """A height field (n, m) without lone peaks, nowhere much higher than in the middle of the band."""
+    """A height field (n, m) without lone pits, nowhere much higher than in the middle of the band."""
     calm = median_filter(heights, size=(5, 3), mode="nearest")
-    return np.minimum(np.where(np.abs(heights - calm) > 1.2, calm, heights), calm[:, [heights.shape[1] // 2]] + RISE)
+    return np.minimum(np.where(calm - heights > 1.2, calm, heights), calm[:, [heights.shape[1] // 2]] + RISE)
 
 
 def draped(
@@ -169,7 +170,13 @@ def _wall_behind(layout: Layout, column: Column) -> Array:
 
 
 def flavum(
-    layout: Layout, course: Course, table: SoftTable, segment: str, upper: BuiltMesh, lower: BuiltMesh
+    layout: Layout,
+    course: Course,
+    table: SoftTable,
+    segment: str,
+    upper: BuiltMesh,
+    lower: BuiltMesh,
+    contents: Clearance,
 ) -> Surface:
     """The left ligamentum flavum: front of the lower half of the lamina above to the upper edge of the lamina below."""
     levels = segment_levels(segment)
@@ -194,6 +201,10 @@ def flavum(
     share, way = np.linspace(-1, 1, FLAVUM_COLUMNS), np.linspace(-1, 1, FLAVUM_ROWS)[:, None]
     swell = (1 - share**6) ** 0.5 * (1 - way**6) ** 0.5 * 0.75 + 0.25
     front = depth - table.value("ligament", "flavum_thickness", segment) * swell
+    for _ in range(3):  # it gives way to what lies in the canal, but does not vanish
+        points = course.place(stations.ravel(), where, front.ravel())
+        front = front + np.maximum(FLAVUM_GAP - contents.distance(points, 5.0).reshape(front.shape), 0)
+        front = np.minimum(gaussian_filter(front, 0.6, mode="nearest"), depth - 0.4)
     back, front = (course.place(stations.ravel(), where, d.ravel()).reshape(*stations.shape, 3) for d in (depth, front))
     return sheet(front, back)
 
@@ -297,9 +308,14 @@ def supraspinous(layout: Layout, table: SoftTable, bones: dict[str, BuiltMesh]) 
 
 
 def ligament_surfaces(
-    layout: Layout, course: Course, table: SoftTable, bones: dict[str, BuiltMesh], discs: dict[str, BuiltMesh]
+    layout: Layout, course: Course, table: SoftTable, bones: dict[str, BuiltMesh], soft: dict[str, BuiltMesh]
 ) -> dict[str, Surface]:
-    """All ligaments as raw surfaces by structure id (world, mm); the right flavum is the left one mirrored."""
+    """All ligaments as raw surfaces by structure id (world, mm), fitted to bones, discs and the canal's contents.
+
+    The right flavum is the left one mirrored.
+    """
+    discs = {name: mesh for name, mesh in soft.items() if name.endswith("annulus")}
+    contents = Clearance(mesh for name, mesh in soft.items() if name.startswith(("nerve/", "canal/dural-sac")))
     parts = [*bones.values(), *discs.values()]
     offsets = np.cumsum([0] + [len(part.points) for part in parts[:-1]])
     triangles = np.concatenate([part.triangles + offset for part, offset in zip(parts, offsets, strict=True)])
@@ -310,7 +326,7 @@ def ligament_surfaces(
         upper, lower = (
             bones["vertebra/sacrum" if level == "S1" else f"vertebra/{level}"] for level in segment_levels(segment)
         )
-        left = flavum(layout, course, table, segment, upper, lower)
+        left = flavum(layout, course, table, segment, upper, lower, contents)
         built[f"ligament/flavum/{segment}/left"] = left
         built[f"ligament/flavum/{segment}/right"] = mirrored_surface(left)
         built[f"ligament/interspinous/{segment}"] = interspinous(layout, table, segment, upper, lower)

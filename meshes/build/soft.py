@@ -61,8 +61,10 @@ def mirrored_mesh(mesh: BuiltMesh) -> BuiltMesh:
 
 def finished(surface: Surface, coarse: Surface | None = None) -> BuiltMesh:
     """A swept surface with normals, occlusion and a coarse set, which may be given as a surface of its own."""
-    mesh = finish_mesh(*surface)
-    return mesh if coarse is None else replace(mesh, coarse=replace(finish_mesh(*coarse), coarse=None))
+    if coarse is None:
+        return finish_mesh(*surface)
+    fine, small = (finish_mesh(*shape, coarse_triangles=len(shape[1])) for shape in (surface, coarse))
+    return replace(fine, coarse=replace(small, coarse=None))
 
 
 def build_soft(layout: Layout, bones: Meshes, progress: Progress = lambda name, share: None) -> Meshes:
@@ -73,7 +75,7 @@ def build_soft(layout: Layout, bones: Meshes, progress: Progress = lambda name, 
     nerves, canal = build_nerves_and_canal(layout, table, bones, built)
     built |= nerves | canal
     progress("nerves", 0.6)
-    built |= build_capsules(layout, table, bones)
+    built |= build_capsules(layout, table, bones, nerves)
     progress("facet capsules", 0.8)
     built |= build_ligaments(layout, table, bones, built)
     progress("ligaments", 1.0)
@@ -124,12 +126,13 @@ def build_nerves(table: SoftTable, roots: dict[str, Root]) -> Meshes:
     return built
 
 
-def build_capsules(layout: Layout, table: SoftTable, bones: Meshes) -> Meshes:
-    """The capsule of every facet joint."""
-    built = {}
+def build_capsules(layout: Layout, table: SoftTable, bones: Meshes, nerves: Meshes) -> Meshes:
+    """The capsule of every facet joint, clear of the nerves."""
+    built: Meshes = {}
+    roots = Clearance(nerves.values())
     for segment in SEGMENTS:
-        pair = [bone_of(bones, level) for level in segment_levels(segment)]
-        mesh = facet_capsule(facet_sheet(layout, segment, "left"), table, segment, *pair)
+        upper, lower = (bone_of(bones, level) for level in segment_levels(segment))
+        mesh = facet_capsule(facet_sheet(layout, segment, "left"), table, segment, upper, lower, roots)
         built[f"facet/{segment}/left/capsule"] = mesh
         built[f"facet/{segment}/right/capsule"] = mirrored_mesh(mesh)
     return built
@@ -137,6 +140,5 @@ def build_capsules(layout: Layout, table: SoftTable, bones: Meshes) -> Meshes:
 
 def build_ligaments(layout: Layout, table: SoftTable, bones: Meshes, soft: Meshes) -> Meshes:
     """Longitudinal ligaments, flava, interspinous and supraspinous ligaments."""
-    discs = {name: mesh for name, mesh in soft.items() if name.endswith("annulus")}
-    surfaces = ligament_surfaces(layout, canal_course(layout), table, bones, discs)
+    surfaces = ligament_surfaces(layout, canal_course(layout), table, bones, soft)
     return {name: finished(surface) for name, surface in surfaces.items()}

@@ -42,14 +42,15 @@ ARCH_BLEND = 3.0
 CARRY = {"superior_process": "above", "mammillary_process": "above", "inferior_process": "below"}
 FACING = {"superior_process": "above", "inferior_process": "below"}
 PAD_DEPTH = {-1.0: 5.0, 1.0: 6.5}  # mm of bone behind the facet: superior process, inferior process
-PAD_SHARE, PAD_POWER, PAD_BLEND = 0.53, 2.3, 3.0
+PAD_SHARE, PAD_POWER, PAD_BLEND = 0.57, 2.6, 3.0
 DISC_ROOM_BEHIND = 5.5  # mm behind the rim that the pedicle's top stays below the end-plate
+RIM_BEHIND_WALL = 1.8  # mm the rims stand behind the body's back wall, into the canal
 ROOT_OF_TRANSVERSE = 18.0  # mm from the midline; nearer parts are not stretched
 ROOM_SLACK = 0.35  # mm less than `other_side`, so that cutting twice does not widen the joint space
-RIM_BLEND = 6.5
-EDGE_GROWTH = 1.0  # mm the wall is moved out, so that the rounded rim still reaches the outline
-FACET_EDGE = 1.6
-CANAL_EDGE = 2.2
+RIM_BLEND = 4.5
+EDGE_GROWTH = 1.25  # mm the wall is moved out, so that the rounded rim still reaches the outline
+FACET_EDGE = 1.0
+CANAL_EDGE = 1.6
 PART_NAMES = (
     "body",
     "superior-end-plate",
@@ -81,7 +82,7 @@ class Body:
         depth_here = share * self.superior.depth + (1 - share) * self.inferior.depth
         outline = outline_radius(angle, width, depth_here, self.superior.hollow)
         behind = smooth_step(np.sin(angle), 0.5, 1.0)
-        outline = outline - self.waist * (1 - 0.55 * behind) * (1 - np.abs(level) ** 2.4)
+        outline = outline - self.waist * (1 - 0.55 * behind) * (1 - np.abs(level) ** 3.0)
         wall = radius - outline - EDGE_GROWTH
         ends = np.maximum(z - self.superior.height(x, y), self.inferior.height(x, y) - z)
         return intersection(wall.astype(np.float32), ends.astype(np.float32), RIM_BLEND)
@@ -205,7 +206,7 @@ class VertebraModel:
     body: Body
     parts: dict[str, PartShape]
     blade: BladeShape
-    canal: tuple[float, float, float, float, float]
+    canal: tuple[float, ...]
     above: FacetSheet | None
     below: FacetSheet | None
 
@@ -279,18 +280,20 @@ class VertebraModel:
         return part
 
 
-def canal_distance(canal: tuple[float, float, float, float, float], points: Array) -> Array:
+def canal_distance(canal: tuple[float, ...], points: Array) -> Array:
     """Distance (n,) to the vertebral canal.
 
-    canal: y of its front wall, depth, half width (mm), triangularity (0..1), z of the pedicles (mm).
+    canal: y of its front wall, depth, half width (mm), triangularity (0..1), z of the pedicles, half the body's
+    height (mm). In front the canal keeps off the rims.
     """
-    front, depth, half_width, shape, level_z = canal
+    wall, depth, half_width, shape, level_z, half_height = canal
     x, y, z = np.abs(points[:, 0]), points[:, 1], points[:, 2]
-    back = front + depth + CANAL_BACKWARD * (level_z - z) * np.where(z > level_z, 0.35, 1.0)
+    front = wall + RIM_BEHIND_WALL * smooth_step(np.abs(z), half_height - 5, half_height - 1)
+    back = wall + depth + CANAL_BACKWARD * (level_z - z) * np.where(z > level_z, 0.35, 1.0)
     half_depth = (back - front) / 2
     v = (y - front) / half_depth - 1
     below = smooth_step(-z, 7.0, 20.0)  # there the inferior processes close in behind the canal
-    narrowing = 1 - 0.42 * shape * (v + 0.35) - 0.9 * below * np.clip(v - 0.45, 0, 1)
+    narrowing = 1 - 0.42 * shape * (v + 0.35) - 0.8 * below * np.clip(v + 0.12, 0, 1)
     narrowing = np.clip(narrowing, 0.3, 1.12)
     power = 2.4
     section = ((x / (half_width * narrowing)) ** power + np.abs(v) ** power) ** (1 / power)
@@ -316,6 +319,7 @@ def vertebra_model(layout: Layout, level: str, shape: BoneShape) -> VertebraMode
         table.canal.width[level] / 2,
         table.canal.triangularity[level],
         float(layout.pedicle(level, "left").local_centre[2]) - 3,
+        layout.half_height(level),
     )
     blade = reaching(shape.blade, table.process.spinous_reach[level])
     body = Body(layout.endplate(level, "superior"), layout.endplate(level, "inferior"), table.body.waist[level])

@@ -324,3 +324,14 @@ def test_closing_gives_the_plotter_back_empty(blobs):
         scene.close()
         assert plotter.renderer.GetViewProps().GetNumberOfItems() == before
         plotter.render_window.Render()
+
+
+def test_of_a_pair_seen_one_behind_the_other_only_the_near_one_is_named(blobs, stage):
+    made = stage(blobs, Select("L2-L3"), SetLabels(True), LookFrom("left"), size=(900, 600))
+    made.picture()
+    written = {text.GetInput() for text in made.scene._labels._texts if text.GetVisibility()}
+    assert blobs.name("facet/L2-L3/left") in written
+    assert blobs.name("facet/L2-L3/right") not in written
+    made.do(LookFrom("posterior"))
+    written = {text.GetInput() for text in made.scene._labels._texts if text.GetVisibility()}
+    assert {blobs.name("facet/L2-L3/left"), blobs.name("facet/L2-L3/right")} <= written

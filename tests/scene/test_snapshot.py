@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -118,3 +122,26 @@ def test_no_opengl_is_one_clear_error(blobs, monkeypatch):
     monkeypatch.setattr(pyvista, "Plotter", refuse)
     with pytest.raises(ViewerError, match="No OpenGL"):
         snapshot(blobs, ViewState(), (100, 100))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="takes the EGL drivers away as Linux finds them")
+def test_machine_without_opengl_gets_one_line_and_no_crash(tmp_path):
+    program = (
+        "from viewer.core.errors import ViewerError\n"
+        "from viewer.scene.offscreen import off_screen\n"
+        "try:\n"
+        "    with off_screen((64, 48)) as plotter: plotter.render_window.Render()\n"
+        "except ViewerError as error: print(error)\n"
+    )
+    environment = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    environment["__EGL_VENDOR_LIBRARY_DIRS"] = str(tmp_path)
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment, cwd=root, capture_output=True, text=True, timeout=60
+    )
+    if done.returncode == 0 and not done.stdout:
+        pytest.skip("OpenGL comes by another way here")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("No OpenGL")
+    assert len(done.stdout.splitlines()) == 1
+    assert done.stderr == ""

@@ -19,21 +19,17 @@ from viewer.core.state import ViewState
 from viewer.core.store import Store
 from viewer.ui import application, main_window, session_keeper
 from viewer.ui.application import Desk
+from viewer.ui.screenshot_dialog import ScreenshotDialog
 
 pytestmark = pytest.mark.window
 
 
 @pytest.fixture
 def desk(qapp, tmp_path, monkeypatch):
-    from PyQt6.QtCore import QCoreApplication, QEvent
-
     monkeypatch.setattr(application, "log_path", lambda: tmp_path / "log" / "lumbar.log")
     made = Desk(qapp, tmp_path / "session.json")
     yield made
-    if made.window is not None:
-        made.window.close()
-        made.window.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    made.clear()
 
 
 def wait_until(condition, seconds=10.0):
@@ -157,27 +153,34 @@ def test_presenting_fills_the_screen_with_large_words(open_window, catalogue):
     QTest.qWait(100)
     assert window.store.state.segment == "L3-L4"  # Esc left the presentation, not the segment
     assert window.menuBar().isVisible()
-    assert abs(window.docks["text"].width() - width) <= 2
+    wait_until(lambda: abs(window.docks["text"].width() - width) <= 2)
+
+
+def test_a_window_that_opens_presenting_has_its_panels_afterwards(open_window, catalogue):
+    window = open_window(Store(catalogue, ViewState(segment="L2-L3", presenting=True)))
+    wait_until(window.isFullScreen)
+    window.dispatch(act.SetPresenting(False))
+    wait_until(lambda: not window.isFullScreen() and all(dock.isVisible() for dock in window.docks.values()))
 
 
 def test_a_picture_is_saved_whole_or_not_at_all(open_window, catalogue, tmp_path, monkeypatch):
     window = open_window(Store(catalogue))
     window.dispatch(act.Select("L2-L3"))
-    dialog = main_window.ScreenshotDialog(QSize(640, 400), "x.png", window)
+    dialog = ScreenshotDialog(QSize(640, 400), "x.png", window)
     dialog.size_choice.setCurrentIndex(1)
     assert (dialog.width_box.value(), dialog.height_box.value()) == (3840, 2160)
     dialog.width_box.setValue(400)
     dialog.height_box.setValue(300)
     dialog.transparent.setChecked(True)
     dialog.file.setText(str(tmp_path / "spine"))
-    window.save_picture(dialog)
+    window.own.save_picture(dialog.request())
     image = QImage(str(tmp_path / "spine.png"))
     assert (image.width(), image.height()) == (400, 300)
     assert image.pixelColor(1, 1).alpha() == 0
     assert any(image.pixelColor(x, 150).alpha() == 255 for x in range(400))
     assert [path.name for path in tmp_path.iterdir()] == ["spine.png"]
     dialog.file.setText(str(tmp_path / "no" / "such" / "spine.png"))
-    window.save_picture(dialog)
+    window.own.save_picture(dialog.request())
     assert "spine.png" in window.info.words.text()
     dialog.deleteLater()
 
@@ -189,7 +192,7 @@ def test_a_bad_pack_is_refused_and_the_open_one_stays(desk, catalogue, tmp_path,
     bad.mkdir()
     (bad / "pack.json").write_text("{")
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_, **__: str(bad))
-    window.run("open_pack")
+    window.own.run("open_pack")
     assert desk.window is window
     assert window.isVisible()
     assert window.store.state.segment == "L2-L3"
@@ -202,7 +205,7 @@ def test_another_pack_takes_the_place(desk, catalogue, pack, tmp_path, monkeypat
     write_pack(tmp_path / "other", pack)
     first = desk.show(catalogue, ViewState(theme="dark"))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_, **__: str(tmp_path / "other"))
-    first.run("open_pack")
+    first.own.run("open_pack")
     assert desk.window is not first
     assert not first.isVisible()
     assert desk.window.store.state.theme == "dark"
@@ -236,6 +239,21 @@ def test_no_opengl_gives_one_message_and_an_exit_code(desk, catalogue, monkeypat
     assert "OpenGL" in told[0]
     assert desk.exit_code == 1
     assert not window.isVisible()
+
+
+def test_no_opengl_is_found_before_a_window_is_built(qapp, catalogue, tmp_path, monkeypatch):
+    from PyQt6.QtWidgets import QMessageBox
+
+    from viewer.core.errors import ViewerError
+
+    assert application.has_opengl()
+    told = []
+    monkeypatch.setattr(QMessageBox, "critical", lambda parent, title, words: told.append(words))
+    monkeypatch.setattr(application, "has_opengl", lambda: False)
+    monkeypatch.setattr(application, "open_catalogue", lambda pack: catalogue)
+    with pytest.raises(ViewerError, match=r"OpenGL 3\.2"):
+        application.run(session_file=tmp_path / "session.json")
+    assert len(told) == 1
 
 
 def test_no_display_is_said_before_qt_aborts(monkeypatch):

@@ -99,7 +99,7 @@ def show(drawn: Drawn, look: Appearance) -> None:
 def paint_inside(drawn: Drawn, colour: Triple | None) -> None:
     """Give the inner wall, seen where a cut is not capped yet, a colour of its own; None: the surface's."""
     if colour is None:
-        drawn.actor.SetBackfaceProperty(None)
+        drawn.actor.SetBackfaceProperty(None)  # type: ignore[arg-type]  # VTK's stubs forget that it may be none
         return
     inside = drawn.actor.GetBackfaceProperty() or vtkProperty()
     inside.SetColor(*colour)

@@ -27,6 +27,7 @@ GAP = 5.0
 MARGIN = 14.0
 CORNER = 5.0
 DOT = 3.2
+TWINS = 45.0  # pixels: nearer than this, the far one of a left and right pair is not named
 LEADERS = {"light": "#5B6673", "dark": "#A9B4C0"}
 SAMPLE = 60  # points of each structure among which the leader's end is chosen
 
@@ -35,8 +36,11 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Name:
-    """text : what is written; cloud : (n, 3) points of the structure, mm LPS as shown; colour : `#RRGGBB`"""
+    """target : id of what is named; text : what is written; colour : `#RRGGBB`
+    cloud : (n, 3) points of the structure, mm LPS as shown
+    """
 
+    target: str
     text: str
     cloud: Array
     colour: str
@@ -83,13 +87,8 @@ class Labels:
         for target in label_targets(state, self._catalogue):
             keys = [key for key in self._catalogue.meshes_of(target) if looks[key].visible]
             if keys and len(names) < MAX_LABELS:
-                names.append(
-                    Name(
-                        self._catalogue.name(target),
-                        self._cloud(keys, looks),
-                        _leader_colour(looks[keys[0]], state.theme),
-                    )
-                )
+                colour = _leader_colour(looks[keys[0]], state.theme)
+                names.append(Name(target, self._catalogue.name(target), self._cloud(keys, looks), colour))
         return names
 
     def _cloud(self, keys: list[str], looks: Mapping[str, Appearance]) -> Array:
@@ -105,8 +104,8 @@ class Labels:
         if not self._names:
             return
         viewport = self._renderer.GetSize()
-        ends, reach = self._anchors(viewport)
-        inside = np.all((ends >= 0) & (ends <= np.array(viewport)), axis=1)
+        ends, middles, reach = self._anchors(viewport)
+        inside = np.all((ends >= 0) & (ends <= np.array(viewport)), axis=1) & ~self._behind_twin(middles, ratio)
         shown = np.flatnonzero(inside)
         sizes = self._measure(ratio) + 2 * np.array(PADDING) * ratio
         placed = place_labels(ends[shown], sizes[shown], reach, viewport, GAP * ratio, MARGIN * ratio)
@@ -116,13 +115,25 @@ class Labels:
             self._texts[at].SetPosition(box.x + PADDING[0] * ratio, box.y + PADDING[1] * ratio)
         self._draw(placed, [self._names[number].colour for number in shown], ratio)
 
-    def _anchors(self, viewport: tuple[int, int]) -> tuple[Array, tuple[float, float]]:
-        """Where each leader ends: on the near side of the structure, near its middle; and how far they all reach."""
+    def _behind_twin(self, middles: Array, ratio: float) -> NDArray[np.bool_]:
+        """Which names stand for the far side of a pair seen one behind the other: their leaders would mislead."""
+        eye = np.array(self._renderer.GetActiveCamera().GetPosition())
+        away = [float(np.linalg.norm(name.cloud.mean(axis=0) - eye)) for name in self._names]
+        at = {name.target: number for number, name in enumerate(self._names)}
+        hidden = np.zeros(len(self._names), bool)
+        for target, number in at.items():
+            twin = at.get(target.replace("/left", "/right"))
+            if twin is not None and twin != number and np.linalg.norm(middles[number] - middles[twin]) < TWINS * ratio:
+                hidden[number if away[number] > away[twin] else twin] = True
+        return hidden
+
+    def _anchors(self, viewport: tuple[int, int]) -> tuple[Array, Array, tuple[float, float]]:
+        """Where each leader ends, on the near side of the structure near its middle; the middles; how far all reach."""
         camera = self._renderer.GetActiveCamera()
         matrix = camera.GetCompositeProjectionTransformMatrix(viewport[0] / viewport[1], -1.0, 1.0)
         project = np.array([[matrix.GetElement(row, column) for column in range(4)] for row in range(4)])
         eye = np.array(camera.GetPosition())
-        ends, left, right = [], [], []
+        ends, middles, left, right = [], [], [], []
         for name in self._names:
             clip = np.column_stack([name.cloud, np.ones(len(name.cloud))]) @ project.T
             pixels = (clip[:, :2] / clip[:, 3:] + 1) / 2 * viewport
@@ -132,10 +143,11 @@ class Labels:
                 float(np.linalg.norm(np.ptp(name.cloud, axis=0))), 1e-6
             )
             nearer = np.linalg.norm(middle - eye) - np.linalg.norm(name.cloud - eye, axis=1)
+            middles.append(pixels.mean(axis=0))
             ends.append(pixels[np.argmax(nearer * scale - across)])
             left.append(pixels[:, 0].min())
             right.append(pixels[:, 0].max())
-        return np.array(ends), (float(min(left)), float(max(right)))
+        return np.array(ends), np.array(middles), (float(min(left)), float(max(right)))
 
     def _measure(self, ratio: float) -> Array:
         dpi = self._renderer.GetRenderWindow().GetDPI()

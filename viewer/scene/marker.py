@@ -78,7 +78,8 @@ class OrientationMarker:
             letter.SetPosition(float(spot[0]), float(spot[1]))
             style = letter.GetTextProperty()
             style.SetFontSize(round(FONT * ratio * 72 / dpi))
-            style.SetColor(*self._tone(0.45 + 0.55 * depth))
+            # In three tones only: a letter is drawn anew, slowly, whenever its colour changes.
+            style.SetColor(*self._tone(0.45 + 0.55 * round(2 * float(depth)) / 2))
 
     def _tone(self, strength: float) -> tuple[float, ...]:
         return tuple(self._ground + (self._ink - self._ground) * strength)

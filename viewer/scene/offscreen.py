@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import io
 import os
 import sys
@@ -41,7 +42,7 @@ def off_screen(size: tuple[int, int], alpha: bool = False) -> Iterator[Any]:
         window.SetMultiSamples(0)
         window.SetAlphaBitPlanes(alpha)
         window.SetSize(*size)
-        if not window.SupportsOpenGL():
+        if not _usable(window):
             raise ViewerError(NO_OPENGL)
         yield plotter
     finally:
@@ -53,11 +54,23 @@ def _plotter(size: tuple[int, int]) -> Any:
         # VTK would try X first and complain on standard error before it turns to EGL.
         os.environ.setdefault("VTK_DEFAULT_OPENGL_WINDOW", "vtkEGLRenderWindow")
     import pyvista
+    from vtkmodules.vtkCommonCore import vtkLogger
 
+    told = vtkLogger.GetCurrentVerbosityCutoff()
+    vtkLogger.SetStderrVerbosity(vtkLogger.VERBOSITY_ERROR)  # each way of drawing that VTK tries in vain is a warning
     try:
         return pyvista.Plotter(off_screen=True, window_size=list(size), lighting="none")
     except (RuntimeError, OSError) as error:
         raise ViewerError(f"{NO_OPENGL} ({error})") from error
+    finally:
+        vtkLogger.SetStderrVerbosity(told)
+
+
+def _usable(window: Any) -> bool:
+    """Whether `window` can draw. VTK's last resort, OSMesa, says so without its library, and then crashes."""
+    if window.IsA("vtkOSOpenGLRenderWindow") and ctypes.util.find_library("OSMesa") is None:
+        return False
+    return bool(window.SupportsOpenGL())
 
 
 def grab(window: Any, *, alpha: bool = False) -> Image:

@@ -252,7 +252,9 @@ class SpineScene:
         return replace(self._shown, camera=self.camera())
 
     def close(self) -> None:
-        """Take everything off the plotter and let go of it; the plotter stays open."""
+        """Take everything off the plotter and let go of it; the plotter stays open. Once more does nothing."""
+        if not self._actors:
+            return
         self._observers.clear()
         self._shine.close()
         self._silhouette.close()

@@ -12,7 +12,8 @@ from pathlib import Path
 from types import TracebackType
 
 import platformdirs
-from PyQt6.QtCore import QTimer
+from PyQt6.QtCore import QCoreApplication, QEvent, QTimer
+from PyQt6.QtGui import QOpenGLContext, QSurfaceFormat
 from PyQt6.QtWidgets import QApplication, QMessageBox
 
 from annotations.errors import AnnotationError
@@ -27,6 +28,7 @@ from viewer.ui.dialogs import tell_failure
 from viewer.ui.main_window import MainWindow
 
 FAILED = 1
+OPENGL = (3, 2)
 NO_OPENGL = (
     "The picture cannot be drawn: no OpenGL 3.2 could be had on this display. Install or update the graphics driver "
     "(Mesa's software driver will do), or use 'lumbar snapshot', which needs no display."
@@ -51,6 +53,9 @@ def run(
     session, notice = load_session(kept, catalogue)
     state = view_of(catalogue, session.state, select=select, view=view, theme=theme, presenting=presenting)
     application = make_application()
+    if not has_opengl():
+        QMessageBox.critical(None, "No picture", NO_OPENGL)
+        raise ViewerError(NO_OPENGL)
     desk = Desk(application, kept)
     desk.show(catalogue, state, session.window, notice)
     previous, sys.excepthook = sys.excepthook, desk.catch
@@ -58,6 +63,7 @@ def run(
         return application.exec() or desk.exit_code
     finally:
         sys.excepthook = previous
+        desk.clear()
 
 
 def make_application() -> QApplication:
@@ -95,6 +101,17 @@ def has_display() -> bool:
     if connection:
         x11.XCloseDisplay(ctypes.c_void_p(connection))
     return bool(connection)
+
+
+def has_opengl() -> bool:
+    """Whether the display gives the OpenGL that VTK draws with; asked before VTK is, which would crash on leaving."""
+    wanted = QSurfaceFormat()
+    wanted.setRenderableType(QSurfaceFormat.RenderableType.OpenGL)
+    wanted.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
+    wanted.setVersion(*OPENGL)
+    context = QOpenGLContext()
+    context.setFormat(wanted)
+    return context.create() and (context.format().majorVersion(), context.format().minorVersion()) >= OPENGL
 
 
 class Desk:
@@ -135,6 +152,14 @@ class Desk:
         old = self.window.store.state
         words = self.window._window_words()
         self.show(catalogue, ViewState(theme=old.theme, audience=old.audience), words)
+
+    def clear(self) -> None:
+        """Close and delete the window while Qt and the graphics still stand."""
+        if self.window is not None:
+            self.window.close()
+            self.window.deleteLater()
+            self.window = None
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def _check_picture(self) -> None:
         if self.window is not None and self.window.isVisible() and not self.window.viewport.works:

@@ -6,23 +6,81 @@ import base64
 import binascii
 from collections.abc import Mapping
 
-from PyQt6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
-from PyQt6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PyQt6.QtCore import QByteArray, QObject, QRect, QRectF, QSize, Qt, QTimer
+from PyQt6.QtGui import QAction, QGuiApplication, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 LAYOUT_VERSION = 1
 SMALLEST = (900, 600)
 USUAL = (1440, 900)
+WIDTHS = (76, 226, 392)  # levels, structures, text: pixels at normal text
+PICTURE_SHARE, SMALLEST_SHARE = 0.48, 0.4  # of the window's width
+LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 
 
-def dock(window: QMainWindow, name: str, title: str, inside: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+class Panels(QObject):
+    """The docks of a window, by name: the first two left, the third right of `picture`."""
+
+    def __init__(self, window: QMainWindow, picture: QWidget, panels: tuple[tuple[str, str, QWidget], ...]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._picture = picture
+        self._text_size = 100
+        self.docks = {name: _dock(window, name, title, inside) for name, title, inside in panels}
+        self._place()
+        self._resized = QTimer(self)
+        self._resized.setSingleShot(True)
+        self._resized.setInterval(60)
+        self._resized.timeout.connect(self._keep_picture)
+
+    def _place(self) -> None:
+        levels, structures, text = self.docks.values()
+        for panel, area in ((levels, LEFT), (structures, LEFT), (text, RIGHT)):
+            self._window.addDockWidget(area, panel)
+        self._window.splitDockWidget(levels, structures, Qt.Orientation.Horizontal)
+
+    def switches(self) -> list[QAction]:
+        """An action for each panel that shows or hides it."""
+        return [action for panel in self.docks.values() if (action := panel.toggleViewAction()) is not None]
+
+    def hide(self) -> None:
+        """Hide all panels."""
+        for panel in self.docks.values():
+            panel.hide()
+
+    def reset(self, text_size: int) -> None:
+        """All panels back to where they were at first."""
+        for panel in self.docks.values():
+            panel.setFloating(False)
+            panel.show()
+        self._place()
+        self.usual_widths(text_size)
+
+    def usual_widths(self, text_size: int) -> None:
+        """The usual widths at a size of text; the picture keeps the greater part of a narrow window."""
+        self._text_size = text_size
+        levels, *others = (round(width * text_size / 100) for width in WIDTHS)
+        room = self._window.width() * (1 - PICTURE_SHARE) - levels
+        share = min(1.0, room / sum(others))
+        sizes = [levels, *(round(width * share) for width in others)]
+        self._window.resizeDocks(list(self.docks.values()), sizes, Qt.Orientation.Horizontal)
+
+    def window_resized(self) -> None:
+        """The window has another size: see, once it stays so, that the picture is not squeezed."""
+        self._resized.start()
+
+    def _keep_picture(self) -> None:
+        if self._picture.width() < self._window.width() * SMALLEST_SHARE:
+            self.usual_widths(self._text_size)
+
+
+def _dock(window: QMainWindow, name: str, title: str, inside: QWidget) -> QDockWidget:
     """A dock that can be moved, resized and closed, with a thin grip for a title bar."""
     made = QDockWidget(title, window)
     made.setObjectName(name)
-    made.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
+    made.setAllowedAreas(LEFT | RIGHT)
     made.setTitleBarWidget(Grip(made))
     made.setWidget(inside)
-    window.addDockWidget(area, made)
     return made
 
 
@@ -36,13 +94,19 @@ def window_words(window: QMainWindow) -> dict[str, str]:
 
 def restore_window(window: QMainWindow, words: Mapping[str, str]) -> None:
     """Put the window back as it was left; words that make no sense are passed over, a lost window is fetched back."""
-    geometry, docks = _bytes(words.get("geometry", "")), _bytes(words.get("docks", ""))
+    geometry = _bytes(words.get("geometry", ""))
     if geometry is None or not window.restoreGeometry(geometry):
         window.setGeometry(_usual())
-    if docks is not None:
-        window.restoreState(docks, LAYOUT_VERSION)
+    restore_panels(window, words)
     if not _in_sight(window.frameGeometry()):
         window.setGeometry(_usual())
+
+
+def restore_panels(window: QMainWindow, words: Mapping[str, str]) -> None:
+    """Put the docks back as they were left."""
+    docks = _bytes(words.get("docks", ""))
+    if docks is not None:
+        window.restoreState(docks, LAYOUT_VERSION)
 
 
 def _bytes(text: str) -> QByteArray | None:

@@ -113,7 +113,11 @@ class LinkedText(QTextBrowser):
 
 def _plainer(html: str) -> str:
     """Headings of the size of the text (Qt's own h2 grows whatever the sheet says), tables without a frame."""
-    for old, new in (("<h2>", "<h4>"), ("</h2>", "</h4>"), ('<table border="1"', '<table border="0"')):
+    for old, new in (
+        ("<h2>", '<h4><span class="head">'),
+        ("</h2>", "</span></h4>"),
+        ('<table border="1"', '<table border="0"'),
+    ):
         html = html.replace(old, new)
     return html
 
@@ -123,7 +127,7 @@ def _style(theme: str, size: float) -> str:
     return f"""
         body {{ font-size: {size:.1f}pt; color: {tokens.ink}; }}
         p, li {{ margin-top: 0; margin-bottom: {size * 0.7:.0f}px; line-height: 145%; }}
-        h4 {{ font-size: {size:.1f}pt; font-weight: 700; }}
+        .head {{ font-size: {size:.1f}pt; font-weight: 700; }}
         h4 {{ margin-top: {size * 1.2:.0f}px; margin-bottom: {size * 0.4:.0f}px; }}
         a {{ color: {tokens.accent}; text-decoration: none; }}
         th {{ color: {tokens.muted}; font-weight: 400; }}

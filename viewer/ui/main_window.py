@@ -14,7 +14,7 @@ from PyQt6.QtWidgets import (
     QAbstractItemView,
     QAbstractSlider,
     QApplication,
-    QFileDialog,
+    QDockWidget,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -31,12 +31,10 @@ from viewer.core.state import ViewState
 from viewer.core.store import Store
 from viewer.ui import docks
 from viewer.ui.command_set import CommandSet, TypingGuard
-from viewer.ui.dialogs import ReadingDialog, about_html, keys_html
 from viewer.ui.floating_bars import ExplodeBar, SectionBar, arrange
 from viewer.ui.info_bar import InfoBar
 from viewer.ui.level_strip import LevelStrip
 from viewer.ui.presentation import Presentation
-from viewer.ui.screenshot_dialog import ScreenshotDialog, save_picture
 from viewer.ui.search_box import SearchBox
 from viewer.ui.session_keeper import SessionKeeper
 from viewer.ui.structure_tree import StructureTree
@@ -44,11 +42,7 @@ from viewer.ui.text_panel import TextPanel
 from viewer.ui.theme import TEXT_SIZES, palette, style_sheet
 from viewer.ui.toolbar import TopBar
 from viewer.ui.viewport import Viewport
-
-LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-
-PANEL_WIDTHS = (76, 226, 392)  # levels, structures, text: pixels at normal text
-PICTURE_SHARE, SMALLEST_SHARE = 0.48, 0.4  # of the window's width
+from viewer.ui.window_commands import WindowCommands
 
 
 class MainWindow(QMainWindow):
@@ -68,13 +62,14 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.store = store
-        self._open_pack = open_pack
         self._words = dict(words or {})
+        self._presenting = False
         self.text_size = _text_size(self._words.get("text_size", ""))
         self.setWindowTitle(f"{store.catalogue.pack.info.title} – Lumbar")
         self.setMinimumSize(*docks.SMALLEST)
         self.setDockNestingEnabled(True)
-        self.commands = CommandSet(self, store, self.dispatch, self.run)
+        self.own = WindowCommands(self, open_pack)
+        self.commands = CommandSet(self, store, self.dispatch, self.own.run)
         self.keeper = SessionKeeper(session_file, store, self._window_words, self.say)
         self._build_middle()
         self._build_bars()
@@ -87,7 +82,7 @@ class MainWindow(QMainWindow):
         self._refresh_all(store.state)
         docks.restore_window(self, self._words)
         if "docks" not in self._words:
-            QTimer.singleShot(0, self._usual_docks)
+            QTimer.singleShot(0, partial(self.panels.usual_widths, self.text_size))
         store.changed.connect(self._changed)
         self.viewport.ready.connect(self.text.read_ahead)
         self.viewport.canvas.setFocus()
@@ -144,16 +139,20 @@ class MainWindow(QMainWindow):
         self.text = TextPanel(
             self.store, self.dispatch, tuple(self._history_button(key) for key in ("back", "forward"))
         )
-        self.docks = {
-            "levels": docks.dock(self, "levels", "Levels", self.strip, LEFT),
-            "structures": docks.dock(self, "structures", "Structures", self.tree, LEFT),
-            "text": docks.dock(self, "text", "Text", self.text, RIGHT),
-        }
-        self.splitDockWidget(self.docks["levels"], self.docks["structures"], Qt.Orientation.Horizontal)
+        self.panels = docks.Panels(
+            self,
+            self.viewport,
+            (("levels", "Levels", self.strip), ("structures", "Structures", self.tree), ("text", "Text", self.text)),
+        )
         view = self.menus["&View"]
         view.addSeparator()
-        for panel in self.docks.values():
-            view.addAction(panel.toggleViewAction())
+        for action in self.panels.switches():
+            view.addAction(action)
+
+    @property
+    def docks(self) -> dict[str, QDockWidget]:
+        """The docks by name: levels, structures, text."""
+        return self.panels.docks
 
     def _history_button(self, key: str) -> QToolButton:
         button = QToolButton()
@@ -162,21 +161,10 @@ class MainWindow(QMainWindow):
         button.setAccessibleName(key.capitalize())
         return button
 
-    def _usual_docks(self) -> None:
-        """Give the panels their usual widths; the picture keeps the greater part of a narrow window."""
-        widths = [round(width * self.text_size / 100) for width in PANEL_WIDTHS]
-        fixed, room = widths[0], self.width() * (1 - PICTURE_SHARE)
-        share = min(1.0, (room - fixed) / sum(widths[1:]))
-        sizes = [fixed, *(round(width * share) for width in widths[1:])]
-        self.resizeDocks(list(self.docks.values()), sizes, Qt.Orientation.Horizontal)
-
-    def _keep_picture(self) -> None:
-        if not self.presentation.isVisible() and self.viewport.width() < self.width() * SMALLEST_SHARE:
-            self._usual_docks()
-
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
-        QTimer.singleShot(0, self._keep_picture)
+        if not self._presenting:
+            self.panels.window_resized()
 
     # --- the loop --------------------------------------------------------------------------------
 
@@ -188,6 +176,8 @@ class MainWindow(QMainWindow):
             self.say(str(error))
 
     def _changed(self, before: ViewState, after: ViewState) -> None:
+        if after.presenting and not before.presenting:
+            self._words = self._window_words()  # before anything moves
         self.viewport.refresh(before, after)
         if (before.segment, before.structures) != (after.segment, after.structures):
             self.viewport.show_now()  # the highlight first, then lists and text
@@ -220,72 +210,7 @@ class MainWindow(QMainWindow):
         latin = f" · <i>{escape(term.latin)}</i>" if term.latin else ""
         self.pointer_words.setText(f"Under the pointer: <b>{escape(term.name)}</b>{latin}")
 
-    # --- the window's own commands -----------------------------------------------------------------
-
-    def run(self, name: str) -> None:
-        """Carry out one of the window's own commands by its name in the table."""
-        getattr(self, f"_do_{name}")()
-
-    def _do_open_pack(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Open a mesh pack (a folder with pack.json)")
-        if folder:
-            self._open_pack(Path(folder))
-
-    def _do_open_atlas(self) -> None:
-        self._open_pack(None)
-
-    def _do_quit(self) -> None:
-        self.close()
-
-    def _do_search(self) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
-
-    def _do_filter(self) -> None:
-        self.docks["structures"].show()
-        self.tree.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _do_screenshot(self) -> None:
-        canvas = self.viewport.canvas
-        name = f"{(self.store.state.subject or 'lumbar-spine').replace('/', '-')}.png"
-        dialog = ScreenshotDialog(canvas.size() * canvas.devicePixelRatioF(), name, self)
-        if dialog.exec():
-            self.save_picture(dialog)
-
-    def save_picture(self, dialog: ScreenshotDialog) -> None:
-        """Draw and write the picture a dialog asks for."""
-        request = dialog.request()
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            save_picture(self.store.catalogue, self.store.state, request)
-            self.say(f"Saved {request.path} ({request.width} × {request.height})")
-        except ViewerError as error:
-            self.say(str(error))
-        finally:
-            QApplication.restoreOverrideCursor()
-
-    def _do_text_larger(self) -> None:
-        self.set_text_size(next((size for size in TEXT_SIZES if size > self.text_size), TEXT_SIZES[-1]))
-
-    def _do_text_smaller(self) -> None:
-        self.set_text_size(next((size for size in reversed(TEXT_SIZES) if size < self.text_size), TEXT_SIZES[0]))
-
-    def _do_text_normal(self) -> None:
-        self.set_text_size(100)
-
-    def _do_reset_panels(self) -> None:
-        for panel, area in zip(self.docks.values(), (LEFT, LEFT, RIGHT), strict=True):
-            panel.setFloating(False)
-            self.addDockWidget(area, panel)
-            panel.show()
-        self.splitDockWidget(self.docks["levels"], self.docks["structures"], Qt.Orientation.Horizontal)
-        self._usual_docks()
-
-    def _do_keys(self) -> None:
-        ReadingDialog("Keys and mouse", keys_html(self.commands), self).exec()
-
-    def _do_about(self) -> None:
-        ReadingDialog("About Lumbar", about_html(self.store.catalogue.pack.info), self).exec()
+    # --- how large, how coloured -------------------------------------------------------------------
 
     def set_text_size(self, per_cent: int) -> None:
         """The size of all text, per cent of normal."""
@@ -294,7 +219,7 @@ class MainWindow(QMainWindow):
             self._restyle()
             self.text.restyle()
             self.presentation.refresh(self.store.state)
-            QTimer.singleShot(0, self._usual_docks)
+            QTimer.singleShot(0, partial(self.panels.usual_widths, per_cent))
             self.keeper.touch()
 
     def _restyle(self) -> None:
@@ -308,30 +233,30 @@ class MainWindow(QMainWindow):
     # --- presenting, opening, closing --------------------------------------------------------------
 
     def _show_presenting(self, on: bool) -> None:
+        self._presenting = on
         bars = (self.menuBar(), self.top, self.statusBar())
-        if on:
-            self._words = self._window_words()
         for bar in bars:
             assert bar is not None
             bar.setVisible(not on)
         if on:
-            for panel in self.docks.values():
-                panel.hide()
+            self.panels.hide()
             self.showFullScreen()
         else:
             self.showNormal()
             docks.restore_window(self, self._words)
+            # Once more when the desktop has given the window its old size: until then the widths mean nothing.
+            QTimer.singleShot(120, partial(docks.restore_panels, self, self._words))
         self.presentation.refresh(self.store.state)
         self.viewport.canvas.setFocus()
 
     def _window_words(self) -> dict[str, str]:
-        presenting = self.isFullScreen() and self.presentation.isVisible()
-        words = dict(self._words) if presenting else docks.window_words(self)
+        words = dict(self._words) if self._presenting else docks.window_words(self)
         return words | {"text_size": str(self.text_size)}
 
     def showEvent(self, event: QShowEvent | None) -> None:
         super().showEvent(event)
-        if self.store.state.presenting and not self.isFullScreen():
+        if self.store.state.presenting and not self._presenting:
+            self._words = self._window_words()
             QTimer.singleShot(0, partial(self._show_presenting, True))
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:

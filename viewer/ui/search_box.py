@@ -45,7 +45,7 @@ class SearchBox(QLineEdit):
         return SearchIndex(self._store.catalogue)
 
     def sizeHint(self) -> QSize:
-        width = self.fontMetrics().horizontalAdvance(self.placeholderText()) + 22
+        width = self.fontMetrics().horizontalAdvance(self.placeholderText()) + 36
         return QSize(min(width, 420), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:

@@ -93,6 +93,13 @@ def test_ligaments_and_capsules_lie_on_bone_and_do_not_cut_it(
     assert distance.min() < 0.3
 
 
+@pytest.mark.parametrize("segment", SEGMENTS)
+def test_capsule_and_flavum_leave_nerves_and_sac_alone(soft: Meshes, distance_to: Distance, segment: str) -> None:
+    around = [mesh for name, mesh in soft.items() if name.startswith(("nerve/", "canal/dural-sac"))]
+    for name in (f"facet/{segment}/left/capsule", f"ligament/flavum/{segment}/left"):
+        assert distance_to(around, soft[name].points.astype(float)).min() > 0.0
+
+
 # ---- discs ---------------------------------------------------------------------------------------
 
 

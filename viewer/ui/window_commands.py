@@ -1,0 +1,89 @@
+"""What the window itself does on command: dialogs, search, the size of text, panels; by name from the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QApplication, QFileDialog
+
+from viewer.core.errors import ViewerError
+from viewer.ui.dialogs import ReadingDialog, about_html, keys_html
+from viewer.ui.screenshot_dialog import PictureRequest, ScreenshotDialog, save_picture
+from viewer.ui.theme import TEXT_SIZES
+
+if TYPE_CHECKING:
+    from viewer.ui.main_window import MainWindow
+
+
+class WindowCommands:
+    """The commands of one window; `open_pack` opens another pack (None: the shipped atlas) in its place."""
+
+    def __init__(self, window: MainWindow, open_pack: Callable[[Path | None], None]) -> None:
+        self._window = window
+        self._open_pack = open_pack
+        self.table: dict[str, Callable[[], object]] = {
+            "open_pack": self._choose_pack,
+            "open_atlas": lambda: open_pack(None),
+            "screenshot": self._screenshot,
+            "quit": window.close,
+            "search": self._search,
+            "filter": self._filter,
+            "text_larger": lambda: self._text_size(1),
+            "text_smaller": lambda: self._text_size(-1),
+            "text_normal": lambda: window.set_text_size(100),
+            "reset_panels": lambda: window.panels.reset(window.text_size),
+            "keys": self._keys,
+            "about": self._about,
+        }
+
+    def run(self, name: str) -> None:
+        """Carry out the command of that name."""
+        self.table[name]()
+
+    def _choose_pack(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self._window, "Open a mesh pack (a folder with pack.json)")
+        if folder:
+            self._open_pack(Path(folder))
+
+    def _search(self) -> None:
+        self._window.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._window.search.selectAll()
+
+    def _filter(self) -> None:
+        self._window.docks["structures"].show()
+        self._window.tree.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _text_size(self, step: int) -> None:
+        now = self._window.text_size
+        further = [size for size in TEXT_SIZES if (size - now) * step > 0]
+        if further:
+            self._window.set_text_size(min(further) if step > 0 else max(further))
+
+    def _keys(self) -> None:
+        ReadingDialog("Keys and mouse", keys_html(self._window.commands), self._window).exec()
+
+    def _about(self) -> None:
+        ReadingDialog("About Lumbar", about_html(self._window.store.catalogue.pack.info), self._window).exec()
+
+    def _screenshot(self) -> None:
+        canvas = self._window.viewport.canvas
+        name = f"{(self._window.store.state.subject or 'lumbar-spine').replace('/', '-')}.png"
+        dialog = ScreenshotDialog(canvas.size() * canvas.devicePixelRatioF(), name, self._window)
+        if dialog.exec():
+            self.save_picture(dialog.request())
+        dialog.deleteLater()
+
+    def save_picture(self, request: PictureRequest) -> None:
+        """Draw and write a picture, and say how it went."""
+        store = self._window.store
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            save_picture(store.catalogue, store.state, request)
+            self._window.say(f"Saved {request.path} ({request.width} × {request.height})")
+        except ViewerError as error:
+            self._window.say(str(error))
+        finally:
+            QApplication.restoreOverrideCursor()
