@@ -15,12 +15,13 @@ from meshes.build.facet import FacetSheet
 from meshes.build.fields import Grid, intersection
 from meshes.build.model import BuiltMesh
 from meshes.build.soft_table import SoftTable
-from meshes.build.surface import surface_of_field
+from meshes.build.surface import even_surface, finish_mesh
 
 SPACING = 0.45
 TRIANGLES = 3600
 SEAT = 0.12  # mm by which the capsule sinks into bone, so that its thin edge is hidden
 NERVE_GAP = 0.5  # mm kept between a capsule and a root
+DEEPEST = 0.3  # mm a vertex of the capsule may lie inside bone
 MARGIN = np.array([4.0, 4.5])  # mm beyond the facet's half width and half height that the capsule may reach
 EVENNESS = 0.7  # mm over which small bumps of the bones are evened out on the capsule
 THICKNESS = 8.0  # mm to either side of the joint's sheet
@@ -52,4 +53,8 @@ def facet_capsule(
     grid = Grid(sheet.centre - reach, sheet.centre + reach, SPACING)
     bones = Clearance([upper], sheet.centre, 2.5 * reach), Clearance([lower], sheet.centre, 2.5 * reach)
     field = capsule_field(grid, sheet, bones, nerves, table.value("capsule", "spread", segment))
-    return surface_of_field(field, grid, TRIANGLES)
+    points, faces = even_surface(field, grid, TRIANGLES)
+    for bone in bones:  # the thin hidden edge may have slid deeper while the triangles were evened out
+        depth, away = bone.distance_and_direction(points, 8.0)
+        points = points + away * np.maximum(-DEEPEST - depth, 0)[:, None]
+    return finish_mesh(points, faces)

@@ -185,3 +185,14 @@ def test_whatever_was_done_undo_leads_back_and_redo_forth(steps: list[do.Action]
     while store.can_redo:
         store.dispatch(Redo())
     assert store.state == end
+
+
+def test_home_holds_the_exploded_spine(store: Store) -> None:
+    whole = store.dispatch(do.Home()).camera
+    store.dispatch(do.SetExplode(1.0))
+    apart = store.dispatch(do.Home()).camera
+    assert whole is not None
+    assert apart is not None
+    assert np.linalg.norm(np.subtract(apart.position, apart.focal_point)) > 1.4 * np.linalg.norm(
+        np.subtract(whole.position, whole.focal_point)
+    )

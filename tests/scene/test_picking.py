@@ -59,8 +59,7 @@ def disagreements(catalogue, state, stage, count=500):
 def test_agrees_with_the_mask_from_six_sides(catalogue, stage, view):
     wrong, tried = disagreements(catalogue, then(catalogue, ViewState(), LookFrom(view)), stage)
     assert tried == 500
-    assert len(wrong) <= 5, wrong
-    assert all(near for *_, near in wrong), wrong
+    assert not wrong
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from viewer.core import camera as cameras
+from viewer.core.appearance import explode_offsets
 from viewer.core.catalogue import Catalogue
 from viewer.core.errors import ViewerError
 from viewer.core.palette import THEMES
@@ -247,12 +248,14 @@ def _framed(state: ViewState, targets: Iterable[str], catalogue: Catalogue) -> V
     keys = [key for target in targets for key in catalogue.meshes_of(target)]
     # Long structures (the sac, the long ligaments) run through many segments and would zoom out to all.
     short = [key for key in keys if len(catalogue.structures[key].levels) <= 2]
-    return replace(state, camera=cameras.frame(present, catalogue.points_of(short or keys)))
+    points = catalogue.points_of(short or keys, explode_offsets(state.explode, catalogue))
+    return replace(state, camera=cameras.frame(present, points))
 
 
-def home_camera(catalogue: Catalogue) -> Camera:
-    """The whole pack from the home view."""
-    return cameras.look_from(cameras.HOME_VIEW, catalogue.points_of(()))
+def home_camera(catalogue: Catalogue, explode: float = 0.0) -> Camera:
+    """The whole pack, pulled apart by `explode`, from the home view."""
+    points = catalogue.points_of((), explode_offsets(explode, catalogue))
+    return cameras.look_from(cameras.HOME_VIEW, points)
 
 
 def _step_out(state: ViewState, action: StepOut, catalogue: Catalogue) -> ViewState:
@@ -292,7 +295,7 @@ def _frame(state: ViewState, action: Frame, catalogue: Catalogue) -> ViewState:
 
 
 def _home(state: ViewState, action: Home, catalogue: Catalogue) -> ViewState:
-    return replace(state, camera=home_camera(catalogue))
+    return replace(state, camera=home_camera(catalogue, state.explode))
 
 
 def _subjects(state: ViewState) -> tuple[str, ...]:

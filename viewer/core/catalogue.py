@@ -176,10 +176,19 @@ class Catalogue:
         boxes = np.array([self._corners[key] for key in keys])
         return np.stack([boxes[:, 0].min(axis=0), boxes[:, 1].max(axis=0)])
 
-    def points_of(self, targets: Iterable[str]) -> NDArray[np.float32]:
-        """Points spread over all surfaces of `targets` (of the whole pack when none is known), (n, 3) mm LPS."""
+    def points_of(
+        self, targets: Iterable[str], offsets: Mapping[str, tuple[float, float, float]] | None = None
+    ) -> NDArray[np.float32]:
+        """Points spread over all surfaces of `targets` (of the whole pack when none is known), (n, 3) mm LPS.
+
+        offsets : mm by which the exploded view moves a surface
+        """
         keys = [key for target in targets for key in self.meshes_of(target)] or list(self.structures)
-        return np.concatenate([self.pack.meshes[key].points[::FRAMING_STEP] for key in keys])
+        moved = offsets or {}
+        none = (0.0, 0.0, 0.0)
+        return np.concatenate(
+            [self.pack.meshes[key].points[::FRAMING_STEP] + np.float32(moved.get(key, none)) for key in keys]
+        )
 
     def structure_of(self, mesh_id: str) -> str:
         """What a second click selects: the outermost structure, group or not, that a surface belongs to."""
