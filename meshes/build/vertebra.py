@@ -293,7 +293,7 @@ def canal_distance(canal: tuple[float, ...], points: Array) -> Array:
     half_depth = (back - front) / 2
     v = (y - front) / half_depth - 1
     below = smooth_step(-z, 7.0, 20.0)  # there the inferior processes close in behind the canal
-    narrowing = 1 - 0.42 * shape * (v + 0.35) - 0.65 * below * np.clip(v + 0.02, 0, 1)
+    narrowing = 1 - 0.42 * shape * (v + 0.35) - 0.52 * below * np.clip(v - 0.06, 0, 1)
     narrowing = np.clip(narrowing, 0.3, 1.12)
     power = 2.4
     section = ((x / (half_width * narrowing)) ** power + np.abs(v) ** power) ** (1 / power)

@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("PyQt6.QtWidgets", exc_type=ImportError)
 from PyQt6.QtCore import QSize, Qt, QTimer
-from PyQt6.QtGui import QImage
+from PyQt6.QtGui import QImage, QTextFormat
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QFileDialog
 
@@ -125,6 +125,14 @@ def test_a_window_left_on_a_screen_that_is_gone_comes_back(open_window, catalogu
     QTest.qWait(50)
     docks.restore_window(window, {})
     assert docks._in_sight(window.frameGeometry())
+
+
+def test_headings_are_as_large_as_their_text(open_window, catalogue):
+    """Qt gives h1 to h6 a size of its own, which no style sheet changes; it showed first in the presentation."""
+    window = open_window(Store(catalogue, ViewState(segment="L2-L3")))
+    formats = [one for one in window.text.text.document().allFormats() if one.isCharFormat()]
+    assert any(one.toCharFormat().fontWeight() > 600 for one in formats)
+    assert not any(one.hasProperty(QTextFormat.Property.FontSizeAdjustment) for one in formats)
 
 
 def _point_size(text):

@@ -360,3 +360,55 @@ def test_no_key_reaches_vtk(window, qtbot):
     assert calls == []
     interactor.RemoveObservers("KeyPressEvent")
     interactor.RemoveObservers("CharEvent")
+
+
+def test_what_is_asked_while_panels_are_told_waits_its_turn(window):
+    """An action out of a panel's refresh must not leave other panels with an older view."""
+    seen = []
+
+    class Nosy:
+        def __init__(self):
+            self.asked = False
+
+        def __call__(self, before, after):
+            seen.append((before.segment, after.segment))
+            if not self.asked:
+                self.asked = True
+                window.dispatch(act.Select("L4-L5"))
+
+    nosy = Nosy()
+    window.store.changed.connect(nosy)
+    window.dispatch(act.Select("L2-L3"))
+    window.store.changed.disconnect(nosy)
+    assert seen == [(None, "L2-L3"), ("L2-L3", "L4-L5")]
+    assert window.text.title.text() == "L4-L5 segment"
+    assert window.strip.keys["L4-L5"]._look == 2
+
+
+def test_the_pointer_is_looked_up_once_a_frame_at_its_newest_place(window, qtbot, monkeypatch):
+    settle(qtbot, window)
+    port = window.viewport
+    places = []
+    monkeypatch.setattr(port, "under", lambda place: places.append(place) or None)
+    port.canvas.draw()  # a frame is due: until it is drawn nothing is looked up
+    for x in range(10):
+        port.hover(QPointF(x, 5))
+    assert places == []
+    qtbot.waitUntil(lambda: bool(places), timeout=5000)
+    assert places == [QPointF(9, 5)]
+
+
+def test_the_section_follows_the_wheel_with_ctrl(window):
+    from PyQt6.QtCore import QCoreApplication
+    from PyQt6.QtGui import QWheelEvent
+
+    window.dispatch(act.SetSection(act.Section("axial", 0.0)))
+    canvas = window.viewport.canvas
+    middle = QPointF(canvas.rect().center())
+    event = QWheelEvent(
+        middle, canvas.mapToGlobal(middle), QPoint(), QPoint(0, 240), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.ControlModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QCoreApplication.sendEvent(canvas, event)
+    assert window.store.state.section.position == pytest.approx(2.0)
+    assert window.store.state.camera is None

@@ -92,7 +92,7 @@ class LinkedText(QTextBrowser):
         bar.setValue(round(layout.blockBoundingRect(block).top()) - self.height() // 3)
         mark = QTextEdit.ExtraSelection()
         mark.cursor = QTextCursor(block)
-        mark.cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+        mark.cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
         mark.format.setBackground(QColor(TOKENS[self._store.state.theme].chosen))
         self.setExtraSelections([mark])
 
@@ -112,10 +112,10 @@ class LinkedText(QTextBrowser):
 
 
 def _plainer(html: str) -> str:
-    """Headings of the size of the text (Qt's own h2 grows whatever the sheet says), tables without a frame."""
+    """Headings as bold lines (Qt sizes h1 to h6 itself, whatever the sheet says), tables without a frame."""
     for old, new in (
-        ("<h2>", '<h4><span class="head">'),
-        ("</h2>", "</span></h4>"),
+        ("<h2>", '<p class="head">'),
+        ("</h2>", "</p>"),
         ('<table border="1"', '<table border="0"'),
     ):
         html = html.replace(old, new)
@@ -127,11 +127,11 @@ def _style(theme: str, size: float) -> str:
     return f"""
         body {{ font-size: {size:.1f}pt; color: {tokens.ink}; }}
         p, li {{ margin-top: 0; margin-bottom: {size * 0.7:.0f}px; line-height: 145%; }}
-        .head {{ font-size: {size:.1f}pt; font-weight: 700; }}
-        h4 {{ margin-top: {size * 1.2:.0f}px; margin-bottom: {size * 0.4:.0f}px; }}
+        .head {{ font-weight: 700; }}
+        .head {{ margin-top: {size * 1.2:.0f}px; margin-bottom: {size * 0.4:.0f}px; }}
         a {{ color: {tokens.accent}; text-decoration: none; }}
         th {{ color: {tokens.muted}; font-weight: 400; }}
-        td, th {{ border-bottom: 1px solid {tokens.border}; padding: {size * 0.4:.0f}px {size * 0.4:.0f}px; }}
+        td, th {{ border-bottom: 1px solid {tokens.border}; padding: {size * 0.4:.0f}px {size * 0.2:.0f}px; }}
         table {{ border-collapse: collapse; margin-bottom: {size:.0f}px; }}
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -63,7 +64,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.store = store
         self._words = dict(words or {})
-        self._presenting = False
+        self._presenting = self._telling = False
+        self._asked: deque[Action] = deque()
         self.text_size = _text_size(self._words.get("text_size", ""))
         self.setWindowTitle(f"{store.catalogue.pack.info.title} – Lumbar")
         self.setMinimumSize(*docks.SMALLEST)
@@ -169,7 +171,23 @@ class MainWindow(QMainWindow):
     # --- the loop --------------------------------------------------------------------------------
 
     def dispatch(self, action: Action) -> None:
-        """Carry an action out; what cannot be done is said and changes nothing."""
+        """Carry an action out; what cannot be done is said and changes nothing.
+
+        What a panel asks for while the panels are being told of a change (a chip that goes from under the pointer)
+        waits its turn, so that no panel is told an older view after a newer one.
+        """
+        self._asked.append(action)
+        if self._telling:
+            return
+        self._telling = True
+        try:
+            while self._asked:
+                self._carry_out(self._asked.popleft())
+        finally:
+            self._asked.clear()
+            self._telling = False
+
+    def _carry_out(self, action: Action) -> None:
         try:
             self.store.dispatch(action)
         except ViewerError as error:

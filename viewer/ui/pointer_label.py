@@ -46,8 +46,9 @@ class FloatingLabel(QLabel):
         self.move(min(x, max(6, parent.width() - self.width() - 6)), y)
 
     def place_at_corner(self, margin: int = 14) -> None:
-        """In the parent's upper right corner."""
+        """In the parent's upper right corner; not at all where it does not fit."""
         self._corner = True
         parent = self.parentWidget()
         if parent is not None:
             self.move(parent.width() - self.width() - margin, margin)
+            self.setVisible(bool(self.text()) and self.width() + 2 * margin <= parent.width())

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 
 from PyQt6.QtCore import QSize, Qt, QTimer
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from viewer.core.actions import Action, Point, Select, SetAudience, StepOut
@@ -18,6 +19,7 @@ from viewer.ui.theme import TOKENS
 from viewer.ui.wording import short_name
 
 WHOLE = "Lumbar spine"
+LINES = 24  # height of the panel, in lines, from which there is room for a summary
 
 
 class TextPanel(QWidget):
@@ -103,6 +105,7 @@ class TextPanel(QWidget):
 
     def restyle(self) -> None:
         """Draw the text anew after a change of its size."""
+        self.ensurePolished()
         state = self._store.state
         self._head(state)
         self.text.show_text(self.description, state, keep_place=True)
@@ -113,7 +116,15 @@ class TextPanel(QWidget):
         self.title.setText(_title(found) if found else "The lumbar spine")
         words = _subtitle(found) if found else "Five vertebrae, the discs and joints between them, and their nerves"
         self.subtitle.setText(words)
-        self.subtitle.setVisible(bool(words))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Large letters in a low window: the text is worth more than its summary."""
+        self.subtitle.setVisible(bool(self.subtitle.text()) and self.height() > LINES * self.fontMetrics().height())
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        self._make_room()
+        super().resizeEvent(event)
 
     def _crumbs(self, state: ViewState) -> str:
         """Where one is; each step but the last is a link."""
@@ -133,7 +144,7 @@ class TextPanel(QWidget):
         if link != "whole":
             self._dispatch(Select(link))
             return
-        while self._store.state.subject is not None:
+        for _ in range(2):  # from a structure to its segment, from there to the whole
             self._dispatch(StepOut())
 
     def sizeHint(self) -> QSize:
