@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ MAX_SOFT_OVERLAP = 0.3  # mm; capsules and ligaments are attached to bone and ar
 ATTACHED_OVERLAP = {"capsule": 1.5, "ligament": 1.5}
 MAX_DISC_GAP = 0.3  # mm, anatomy.md "Fit"
 MIRROR_TOLERANCE = 0.6  # mm
+NEAR, FAR = 1.0, 20.0  # mm: closer is measured exactly, farther is not told apart
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,50 @@ def _smallest_angles(mesh: Mesh) -> NDArray[np.float64]:
     return np.min(angles, axis=0)
 
 
+class Surface:
+    """Signed distance to one closed surface, positive outside: a quick guess, made exact where it matters."""
+
+    def __init__(self, mesh: Mesh) -> None:
+        self._mesh = mesh
+        self._guess = Clearance([mesh])
+        self._exact: Any = None
+
+    def distance(self, points: NDArray[np.floating]) -> NDArray[np.float64]:
+        """Of (n, 3) points, mm, (n,); exact to the triangles within NEAR, at most FAR."""
+        found = self._guess.distance(points.astype(float), reach=FAR)
+        near = found < NEAR
+        if near.any():
+            found[near] = self._measure(points[near])
+        return found
+
+    def _measure(self, points: NDArray[np.floating]) -> NDArray[np.float64]:
+        from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
+        from vtkmodules.vtkCommonCore import vtkDoubleArray
+
+        if self._exact is None:
+            self._exact = _implicit_distance(self._mesh)
+        out = vtkDoubleArray()
+        self._exact.FunctionValue(numpy_to_vtk(np.ascontiguousarray(points, float), deep=True), out)
+        return np.array(vtk_to_numpy(out))
+
+
+def _implicit_distance(mesh: Mesh) -> Any:
+    """VTK's distance to the triangles themselves, its sign from angle-weighted normals."""
+    from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray
+    from vtkmodules.vtkCommonCore import vtkPoints
+    from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
+    from vtkmodules.vtkFiltersCore import vtkImplicitPolyDataDistance
+
+    surface, points, cells = vtkPolyData(), vtkPoints(), vtkCellArray()
+    points.SetData(numpy_to_vtk(np.array(mesh.points), deep=True))
+    cells.SetData(3, numpy_to_vtkIdTypeArray(mesh.triangles.astype(np.int64).ravel(), deep=True))
+    surface.SetPoints(points)
+    surface.SetPolys(cells)
+    distance = vtkImplicitPolyDataDistance()
+    distance.SetInput(surface)
+    return distance
+
+
 def _bones(pack: MeshPack) -> list[str]:
     """Bones from the top down."""
     bones = [key for key, row in pack.structures.items() if row.role == "bone"]
@@ -109,7 +155,7 @@ def _bone_fit(pack: MeshPack) -> Iterator[Finding]:
 
 def _nearest(mesh: Mesh, other: Mesh) -> tuple[float, str]:
     """Smallest signed distance of `mesh`'s vertices to `other`, mm, and the place."""
-    distance = Clearance([other]).distance(mesh.points.astype(float), reach=20.0)
+    distance = Surface(other).distance(mesh.points)
     at = int(distance.argmin())
     return float(distance[at]), _place(mesh.points[at])
 
@@ -120,19 +166,20 @@ def _place(point: NDArray[np.float32]) -> str:
 
 
 def _clear_of_bone(pack: MeshPack) -> Iterator[Finding]:
-    bones = _bones(pack)
+    bones = [Surface(pack.meshes[key]) for key in _bones(pack)]
     if not bones:
         return
-    clearance = Clearance(pack.meshes[key] for key in bones)
     for key, row in pack.structures.items():
         if row.role == "bone":
             continue
-        distance = clearance.distance(pack.meshes[key].points.astype(float), reach=20.0)
+        points = pack.meshes[key].points
+        distance = np.min([bone.distance(points) for bone in bones], axis=0)
         at = int(distance.argmin())
-        depth = max(0.0, -float(distance[at]))
+        nearest = float(distance[at])
         allowed = next((mm for word, mm in ATTACHED_OVERLAP.items() if word in key), MAX_SOFT_OVERLAP)
-        where = f"{key} at {_place(pack.meshes[key].points[at])}"
-        yield Finding("clear of bone", where, f"{depth:.2f} mm inside (allowed {allowed:g})", depth <= allowed)
+        where = f"{key} at {_place(points[at])}"
+        figure = f"{nearest:.2f} mm from bone (at least {-allowed:g})"
+        yield Finding("clear of bone", where, figure, nearest >= -allowed)
 
 
 def _discs_meet(pack: MeshPack) -> Iterator[Finding]:
@@ -147,7 +194,7 @@ def _discs_meet(pack: MeshPack) -> Iterator[Finding]:
             if not near:
                 continue
             bone = near[-1] if facing > 0 else near[0]
-            distance = Clearance([pack.meshes[bone]]).distance(mesh.points.astype(float), reach=20.0)
+            distance = Surface(pack.meshes[bone]).distance(mesh.points)
             gap = float(np.abs(distance[mesh.normals[:, 2] * facing > 0.5]).min())
             yield Finding("disc meets bone", f"{key}, {bone} {name}", f"{gap:.2f} mm gap", gap <= MAX_DISC_GAP)
 

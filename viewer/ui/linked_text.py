@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QEvent, Qt, QUrl
 from PyQt6.QtGui import QColor, QPalette, QTextCursor
 from PyQt6.QtWidgets import QTextBrowser, QTextEdit
 
-from annotations.render import to_html
 from viewer.core.actions import Action, Point, Select
-from viewer.core.describe import Description, link_colours
 from viewer.core.state import ViewState
 from viewer.core.store import Store
 from viewer.ui.theme import TOKENS, point_size
 from viewer.ui.welcome import welcome_html
+
+if TYPE_CHECKING:
+    from viewer.core.describe import Description
 
 STRUCTURE, SOURCE = "structure", "source"
 
@@ -61,6 +62,9 @@ class LinkedText(QTextBrowser):
             return _plainer(welcome_html(self._store.catalogue))
         if description.text is None:
             return "<p>Nothing is written about this structure yet.</p>"
+        from annotations.render import to_html  # with the Markdown reader, not needed for the first picture
+        from viewer.core.describe import link_colours
+
         html = to_html(description.text, link_colours(self._store.catalogue, state))
         return _plainer(html)
 

@@ -8,7 +8,6 @@ from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from viewer.core.actions import Action, SetPresenting, StepSegment
-from viewer.core.describe import describe
 from viewer.core.state import ViewState
 from viewer.core.store import Store
 from viewer.ui.legend import Legend
@@ -76,6 +75,8 @@ class Presentation(QWidget):
         if seen == self._seen:
             return
         self._seen = seen
+        from viewer.core.describe import describe  # only when presenting
+
         target = state.subject
         found = describe(self._store.catalogue, target, AUDIENCE) if target else None
         self.title.setText(found.title if found else "The lumbar spine")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt
 from PyQt6.QtGui import QFocusEvent, QKeyEvent, QPainter
@@ -19,8 +20,10 @@ from PyQt6.QtWidgets import (
 )
 
 from viewer.core.actions import Action, Point, Select
-from viewer.core.search import SearchIndex, SearchResult
 from viewer.core.store import Store
+
+if TYPE_CHECKING:
+    from viewer.core.search import SearchIndex, SearchResult
 
 LIMIT = 12
 DETAIL = Qt.ItemDataRole.UserRole + 1
@@ -42,6 +45,8 @@ class SearchBox(QLineEdit):
 
     @cached_property
     def _index(self) -> SearchIndex:
+        from viewer.core.search import SearchIndex  # reads all texts: when first asked
+
         return SearchIndex(self._store.catalogue)
 
     def sizeHint(self) -> QSize:

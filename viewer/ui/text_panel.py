@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, partial
+from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QSize, Qt, QTimer
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from viewer.core.actions import Action, Point, Select, SetAudience, StepOut
-from viewer.core.describe import Description, describe
 from viewer.core.state import AUDIENCES, ViewState
 from viewer.core.store import Store
 from viewer.ui.legend import Legend
 from viewer.ui.linked_text import LinkedText
 from viewer.ui.theme import TOKENS
 from viewer.ui.wording import short_name
+
+if TYPE_CHECKING:
+    from viewer.core.describe import Description
 
 WHOLE = "Lumbar spine"
 LINES = 24  # height of the panel, in lines, from which there is room for a summary
@@ -44,7 +47,7 @@ class TextPanel(QWidget):
         self.subtitle = _label("muted")
         self.legend = Legend(store, dispatch)
         self.text = LinkedText(store, dispatch)
-        self._describe = lru_cache(maxsize=128)(partial(describe, store.catalogue))
+        self._describe = lru_cache(maxsize=128)(self._read)
         self._audience: dict[str, QPushButton] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 6, 4, 6)
@@ -95,6 +98,11 @@ class TextPanel(QWidget):
             self.description = self._describe(target, state.audience) if target else None
         self._head(state)
         self.text.show_text(self.description, state, keep_place=same_text)
+
+    def _read(self, target: str, audience: str) -> Description:
+        from viewer.core.describe import describe  # with its Markdown reader, not needed for the first picture
+
+        return describe(self._store.catalogue, target, audience)
 
     def read_ahead(self, number: int = 0) -> None:
         """Read the segments' texts, one at a time while nothing else happens, so that a click finds them read."""

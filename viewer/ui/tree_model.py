@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from PyQt6.QtCore import QAbstractItemModel, QModelIndex, QSortFilterProxyModel, Qt
@@ -12,7 +13,6 @@ from PyQt6.QtGui import QColor
 from viewer.core.appearance import appearances
 from viewer.core.catalogue import Catalogue
 from viewer.core.palette import ROLE_WHEN_SELECTED, SELECTION_ROLES
-from viewer.core.search import words_of
 from viewer.core.state import ViewState
 from viewer.ui.wording import short_name
 
@@ -39,7 +39,7 @@ class Node:
     role: str | None = None
     segment: str | None = None
     members: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
+    known_as: str = ""
     parent: Node | None = None
     children: list[Node] = field(default_factory=list)
 
@@ -50,6 +50,11 @@ class Node:
         self.children.append(child)
         return child
 
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """All words it can be found by."""
+        return tuple(dict.fromkeys(_words_of(f"{self.label} {self.known_as}")))
+
     @property
     def row(self) -> int:
         return self.parent.children.index(self) if self.parent else 0
@@ -59,6 +64,12 @@ class Node:
         yield self
         for child in self.children:
             yield from child.walk()
+
+
+def _words_of(text: str) -> list[str]:
+    from viewer.core.search import words_of  # with the texts' reader: when first filtered
+
+    return words_of(text)
 
 
 def build_tree(catalogue: Catalogue, grouping: str) -> Node:
@@ -113,9 +124,9 @@ def _node(catalogue: Catalogue, target: str, role: str | None, in_segment: bool 
     members = catalogue.meshes_of(target)
     term = catalogue.term(target)
     own = role or (None if target in catalogue.segments else ROLE_WHEN_SELECTED[catalogue.structures[members[0]].role])
-    words = words_of(" ".join((term.name, term.latin, *term.synonyms, target.replace("/", " "))))
+    known_as = " ".join((term.name, term.latin, *term.synonyms, target.replace("/", " ")))
     label = short_name(catalogue, target, in_segment=in_segment, brief=not in_segment)
-    return Node(label, target, own, members=members, words=tuple(dict.fromkeys(words)))
+    return Node(label, target, own, members=members, known_as=known_as)
 
 
 def _meshes(catalogue: Catalogue, targets: Iterable[str]) -> tuple[str, ...]:
@@ -213,11 +224,11 @@ class TreeFilter(QSortFilterProxyModel):
 
     def look_for(self, query: str) -> None:
         """Filter by `query`; an empty one shows everything."""
-        self._wanted = words_of(query)
+        self._wanted = _words_of(query)
         self.invalidateFilter()
 
     def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:
         model = self.sourceModel()
         assert isinstance(model, TreeModel)
         node = model.node(parent).children[row]
-        return all(any(word.startswith(one) for word in (*node.words, *words_of(node.label))) for one in self._wanted)
+        return all(any(word.startswith(one) for word in node.words) for one in self._wanted)
