@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 DISPLAY = bool(os.environ.get("DISPLAY")) or sys.platform in ("win32", "darwin")
+NEEDS_DISPLAY = {"window", "open_window", "shared_window", "desk", "qapp", "qtbot"}
 OFF = os.environ.get("QT_QPA_PLATFORM", "xcb") in ("offscreen", "minimal")
 
 
@@ -19,7 +20,7 @@ def pytest_collection_modifyitems(items):
     here = Path(__file__).parent
     needs = pytest.mark.skip(reason="no X server: run under xvfb-run with QT_QPA_PLATFORM=xcb (make test does)")
     for item in items:
-        if here in Path(item.fspath).parents and {"window", "open_window"} & set(getattr(item, "fixturenames", ())):
+        if here in Path(item.fspath).parents and NEEDS_DISPLAY & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.window)
             if not DISPLAY or OFF:
                 item.add_marker(needs)
