@@ -112,6 +112,7 @@ def test_pointing_is_not_history(store: Store) -> None:
     assert not store.can_undo
     store.dispatch(do.Point("no/such"))
     assert store.state.pointed is None
+    assert not store.state.spotlight
 
 
 def test_a_drag_is_undone_in_one_step(store: Store) -> None:
@@ -151,7 +152,7 @@ ACTIONS = st.one_of(
     st.builds(do.Select, IDS, st.booleans()),
     st.just(do.StepOut()),
     st.builds(do.StepSegment, st.sampled_from([-1, 1])),
-    st.builds(do.Point, st.none() | IDS),
+    st.builds(do.Point, st.none() | IDS, st.booleans()),
     st.builds(do.LookFrom, st.sampled_from(VIEWS)),
     st.just(do.Frame()),
     st.just(do.Home()),
@@ -196,3 +197,9 @@ def test_home_holds_the_exploded_spine(store: Store) -> None:
     assert np.linalg.norm(np.subtract(apart.position, apart.focal_point)) > 1.4 * np.linalg.norm(
         np.subtract(whole.position, whole.focal_point)
     )
+
+
+def test_a_root_can_be_selected_in_the_segment_it_traverses_in_one_step(store: Store) -> None:
+    state = store.dispatch(do.Select("nerve/L3/left", within="L2-L3"))
+    assert (state.segment, state.structures) == ("L2-L3", ("nerve/L3/left",))
+    assert store.dispatch(Undo()) == ViewState()

@@ -102,3 +102,12 @@ def test_role_words_can_be_read_on_both_backgrounds(role: str) -> None:
 def test_labels_can_be_read() -> None:
     for backdrop in BACKDROPS.values():
         assert contrast(backdrop.ink, backdrop.label_fill) >= 7
+
+
+def test_the_pointer_in_the_picture_changes_no_colour(store: Store) -> None:
+    store.dispatch(do.Select("L4-L5"))
+    store.dispatch(do.SetXray(True))
+    before = appearances(store.state, store.catalogue)
+    for target in ("vertebra/L4", "vertebra/L1", "disc/L2-L3/annulus", "nerve/L4/left"):
+        store.dispatch(do.Point(target, spotlight=False))
+        assert appearances(store.state, store.catalogue) == before

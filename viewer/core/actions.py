@@ -50,10 +50,15 @@ class ToggleClick(Action):
 
 @dataclass(frozen=True)
 class Select(Action):
-    """Select a segment or structure by id and bring it into view."""
+    """Select a segment or structure by id and bring it into view.
+
+    add : to what is selected already, or away from it
+    within : the segment to see the structure in; None takes the one on view if it is part of it, else its owner
+    """
 
     target: str
     add: bool = False
+    within: str | None = None
 
 
 @dataclass(frozen=True)
@@ -70,9 +75,10 @@ class StepSegment(Action):
 
 @dataclass(frozen=True)
 class Point(Action):
-    """The pointer, or a link in a text, names `target`; None when it leaves."""
+    """A link or a row of a list, or without `spotlight` the pointer in the picture, names `target`; None: it leaves."""
 
     target: str | None
+    spotlight: bool = True
 
 
 @dataclass(frozen=True)
@@ -222,6 +228,8 @@ def _toggle(state: ViewState, target: str, catalogue: Catalogue) -> ViewState:
 
 def _select(state: ViewState, action: Select, catalogue: Catalogue) -> ViewState:
     target = catalogue.require(action.target)
+    if action.within is not None and action.within != state.segment:
+        state = _enter(state, catalogue.require(action.within), catalogue)
     if target in catalogue.segments:
         return _enter(state, target, catalogue)
     if action.add:
@@ -276,7 +284,8 @@ def _step_segment(state: ViewState, action: StepSegment, catalogue: Catalogue) -
 
 
 def _point(state: ViewState, action: Point, catalogue: Catalogue) -> ViewState:
-    return replace(state, pointed=catalogue.stand_in(action.target) if action.target else None)
+    target = catalogue.stand_in(action.target) if action.target else None
+    return replace(state, pointed=target, spotlight=action.spotlight and target is not None)
 
 
 def _look_from(state: ViewState, action: LookFrom, catalogue: Catalogue) -> ViewState:

@@ -55,7 +55,7 @@ def appearances(state: ViewState, catalogue: Catalogue) -> dict[str, Appearance]
     """The look of every surface of the pack in `state`."""
     roles = selection_roles(state, catalogue)
     chosen = {key for target in state.structures for key in catalogue.meshes_of(target)}
-    pointed = set(catalogue.meshes_of(state.pointed)) if state.pointed else set()
+    pointed = set(catalogue.meshes_of(state.pointed)) if state.pointed and state.spotlight else set()
     offsets = explode_offsets(state.explode, catalogue)
     anything = bool(roles)
     found = {}

@@ -187,7 +187,10 @@ class Catalogue:
         moved = offsets or {}
         none = (0.0, 0.0, 0.0)
         return np.concatenate(
-            [self.pack.meshes[key].points[::FRAMING_STEP] + np.float32(moved.get(key, none)) for key in keys]
+            [
+                self.pack.meshes[key].points[::FRAMING_STEP] + np.asarray(moved.get(key, none), np.float32)
+                for key in keys
+            ]
         )
 
     def structure_of(self, mesh_id: str) -> str:

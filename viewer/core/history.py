@@ -72,30 +72,26 @@ def _gesture(action: Action) -> tuple[type[Action], int] | None:
 
 def _record(history: History, state: ViewState, gesture: tuple[type[Action], int] | None = None) -> History:
     before = history.present
-    if _still(state) == _still(before):
+    if state.still == before.still:
         return replace(history, present=state)
     continued = gesture is not None and gesture == history.gesture
-    past = history.past if continued else (*history.past, _still(before))[-LIMIT:]
+    past = history.past if continued else (*history.past, before.still)[-LIMIT:]
     moved = (state.segment, state.structures) != (before.segment, before.structures)
     return replace(
         history,
         present=state,
         past=past,
         future=(),
-        visited=(*history.visited, _still(before))[-LIMIT:] if moved else history.visited,
+        visited=(*history.visited, before.still)[-LIMIT:] if moved else history.visited,
         ahead=() if moved else history.ahead,
         gesture=gesture,
     )
 
 
-def _still(state: ViewState) -> ViewState:
-    return state if state.pointed is None else replace(state, pointed=None)
-
-
 def _undo(history: History) -> History:
     if not history.past:
         return history
-    before = _still(history.present)
+    before = history.present.still
     return replace(
         history,
         present=history.past[-1],
@@ -108,7 +104,7 @@ def _undo(history: History) -> History:
 def _redo(history: History) -> History:
     if not history.future:
         return history
-    before = _still(history.present)
+    before = history.present.still
     return replace(
         history,
         present=history.future[-1],
@@ -122,15 +118,15 @@ def _back(history: History) -> History:
     if not history.visited:
         return history
     moved = _record(history, _there(history.present, history.visited[-1]))
-    return replace(moved, visited=history.visited[:-1], ahead=(*history.ahead, _still(history.present)))
+    return replace(moved, visited=history.visited[:-1], ahead=(*history.ahead, history.present.still))
 
 
 def _forward(history: History) -> History:
     if not history.ahead:
         return history
     moved = _record(history, _there(history.present, history.ahead[-1]))
-    return replace(moved, visited=(*history.visited, _still(history.present)), ahead=history.ahead[:-1])
+    return replace(moved, visited=(*history.visited, history.present.still), ahead=history.ahead[:-1])
 
 
 def _there(present: ViewState, place: ViewState) -> ViewState:
-    return replace(present, segment=place.segment, structures=place.structures, camera=place.camera, pointed=None)
+    return replace(present.still, segment=place.segment, structures=place.structures, camera=place.camera)

@@ -45,7 +45,7 @@ def session_path() -> Path:
 def save_session(path: Path, session: Session, pack_id: str) -> None:
     """Write the session beside its place and swap it in. Raises OSError when the folder cannot be written."""
     state = asdict(session.state)
-    del state["pointed"]
+    del state["pointed"], state["spotlight"]
     state["hidden"] = sorted(session.state.hidden)
     state["isolated"] = None if session.state.isolated is None else sorted(session.state.isolated)
     state["layers"] = sorted(session.state.layers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Vector = tuple[float, float, float]
 
@@ -53,6 +53,7 @@ class ViewState:
     segment : the motion segment on view, or None
     structures : ids selected inside it (or beside it), the last one is described; empty: the segment itself
     pointed : what the pointer or a text link names just now; never part of history
+    spotlight : whether what is pointed at is lit (a link, a list), or only outlined (the pointer over the picture)
     hidden : mesh ids hidden one by one; isolated : mesh ids shown alone, or None
     camera : None means the home view of the pack
     """
@@ -60,6 +61,7 @@ class ViewState:
     segment: str | None = None
     structures: tuple[str, ...] = ()
     pointed: str | None = None
+    spotlight: bool = False
     hidden: frozenset[str] = frozenset()
     isolated: frozenset[str] | None = None
     layers: frozenset[str] = DEFAULT_LAYERS
@@ -71,6 +73,11 @@ class ViewState:
     audience: str = "student"
     presenting: bool = False
     theme: str = "light"
+
+    @property
+    def still(self) -> ViewState:
+        """The view without what the pointer does just now: what history and sessions keep."""
+        return self if self.pointed is None else replace(self, pointed=None, spotlight=False)
 
     @property
     def subject(self) -> str | None:

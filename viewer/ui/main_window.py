@@ -202,7 +202,7 @@ class MainWindow(QMainWindow):
         self.strip.refresh(after)
         self.text.legend.refresh(after)
         self.presentation.legend.refresh(after) if after.presenting else None
-        if replace(before, pointed=None, camera=None) != replace(after, pointed=None, camera=None):
+        if replace(before.still, camera=None) != replace(after.still, camera=None):
             if before.theme != after.theme:
                 self._restyle()
             self._refresh_all(after)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from PyQt6.QtCore import QObject, QTimer
@@ -43,7 +42,7 @@ class SessionKeeper(QObject):
 
     def refresh(self, before: ViewState, after: ViewState) -> None:
         """The view changed; pointing alone is not worth a write."""
-        if replace(before, pointed=None) != replace(after, pointed=None):
+        if before.still != after.still:
             self.touch()
 
     def touch(self) -> None:

@@ -239,11 +239,8 @@ class TreeView(QTreeView):
         self._show_selection(self._store.state)  # a heading cannot be selected: back to what is
 
     def _select(self, node: Node) -> None:
-        if node.target is None:
-            return
-        if node.segment and node.segment not in (self._store.state.segment, node.target):
-            self._dispatch(Select(node.segment))
-        self._dispatch(Select(node.target))
+        if node.target is not None:
+            self._dispatch(Select(node.target, within=node.segment))
 
     def _clicked(self, index: QModelIndex) -> None:
         node = self._node(index)

@@ -252,7 +252,7 @@ class Viewport(QWidget):
             return
         self._hover_seen = place
         found = self.under(place)
-        self._dispatch(Point(found.mesh if found else None))
+        self._dispatch(Point(found.mesh if found else None, spotlight=False))
         if self.label.isVisible():
             self.label.place_beside(place.toPoint())
 
