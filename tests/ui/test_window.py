@@ -412,3 +412,17 @@ def test_the_section_follows_the_wheel_with_ctrl(window):
     QCoreApplication.sendEvent(canvas, event)
     assert window.store.state.section.position == pytest.approx(2.0)
     assert window.store.state.camera is None
+
+
+def test_a_pointer_at_rest_names_what_has_come_beneath_it(window, qtbot):
+    settle(qtbot, window)
+    canvas = window.viewport.canvas
+    spot = place_of(window, "disc/L2-L3/annulus")
+    QTest.mouseMove(canvas, QPoint(5, 5))
+    QTest.mouseMove(canvas, spot)
+    qtbot.waitUntil(lambda: window.store.state.pointed == "disc/L2-L3/annulus")
+    window.dispatch(act.Select("L4-L5"))
+    settle(qtbot, window)
+    found = window.viewport.under(QPointF(spot))
+    assert found is None or found.mesh != "disc/L2-L3/annulus"
+    qtbot.waitUntil(lambda: window.store.state.pointed == (found.mesh if found else None))

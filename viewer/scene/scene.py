@@ -133,15 +133,14 @@ class SpineScene:
     def _emphasise(self, pointed: Iterable[str]) -> None:
         assert self._shown is not None
         coarse = self._coarse("solid")
-        self._silhouette.show(pointed, self._looks, BACKDROPS[self._shown.theme].ink, coarse)
+        self._silhouette.show(pointed, self._looks, BACKDROPS[self._shown.theme].ink)
+        self._silhouette.use_coarse(coarse, self._coarse("faded"))
         self._shine.show(self._looks, coarse)
         # Order matters among solid actors: the plain ones, tints where those hide the selection, the selection
-        # itself, then the outline and what it outlines.
-        pointed = self._silhouette.shown
+        # itself, then the outline.
         last = [tint.actor for tint in self._shine.tints()]
-        last += [self._actors[key].actor for key in sorted(self._shine.shown.difference(pointed))]
-        last += [hull.actor for hull in self._silhouette.hulls()]
-        last += [self._actors[key].actor for key in pointed]
+        last += [self._actors[key].actor for key in sorted(self._shine.shown)]
+        last += [drawn.actor for drawn in self._silhouette.on_view()]
         props = self._renderer.GetViewProps()
         for actor in last:
             props.RemoveItem(actor)
@@ -206,8 +205,9 @@ class SpineScene:
         for key, drawn in self._actors.items():
             if self._looks[key].visible:
                 drawn.use_coarse(faded if self._looks[key].opacity < 1 else solid)
-        for extra in (*self._silhouette.hulls(), *self._shine.tints()):
-            extra.use_coarse(solid)
+        self._silhouette.use_coarse(solid, faded)
+        for tint in self._shine.tints():
+            tint.use_coarse(solid)
         translucent = any(look.visible and look.opacity < 1 for look in self._looks.values())
         qualities.set_up(self._renderer, quality, translucent)
 

@@ -55,7 +55,7 @@ _HULL_VERTEX: tuple[Replacement, ...] = (
   way /= max(penSize.x, penSize.y);
   float reach = length(way);
   if (reach > 1e-6) { gl_Position.xy += normalize(way) * penSize * gl_Position.w * min(1.0, reach * 4.0); }
-  gl_Position.z -= 0.008 * gl_Position.w;
+  gl_Position.z += 0.004 * gl_Position.w;
 """,
     ),
 )

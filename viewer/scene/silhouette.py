@@ -1,4 +1,8 @@
-"""The outline round what the pointer names: the back of its surface, grown by a few pixels, in ink."""
+"""The outline round what the pointer names: the back of its surface, grown by a few pixels, in ink.
+
+The hull is drawn after all solid structures, so that what it outlines hides all of it but the edge. A faded or
+see-through structure hides nothing; its depth alone is drawn first, by a mask without colour.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from typing import Any
 from vtkmodules.vtkCommonDataModel import vtkDataObject
 
 from viewer.core.appearance import Appearance
-from viewer.scene.actors import BEFORE_DRAW, Drawn
+from viewer.scene.actors import AFTER_DRAW, BEFORE_DRAW, Drawn
 from viewer.scene.geometry import NORMALS, Surfaces
 from viewer.scene.lighting import rgb
 from viewer.scene.observers import Observers
@@ -25,29 +29,39 @@ class Silhouette:
         self._surfaces = surfaces
         self._shader = hull_shader()
         self._hulls: dict[str, Drawn] = {}
+        self._masks: dict[str, Drawn] = {}
+        self._faded: frozenset[str] = frozenset()
         self._observers = Observers()
         self._planes: tuple[Any, ...] = ()
         self.shown: tuple[str, ...] = ()
 
-    def show(self, keys: Iterable[str], looks: Mapping[str, Appearance], ink: str, coarse: bool) -> None:
+    def show(self, keys: Iterable[str], looks: Mapping[str, Appearance], ink: str) -> None:
         """Outline `keys` (mesh ids) and nothing else."""
-        for key in self.shown:
-            self._hulls[key].actor.SetVisibility(False)
+        for drawn in self.on_view():
+            drawn.actor.SetVisibility(False)
         self.shown = tuple(key for key in keys if looks[key].visible)
+        self._faded = frozenset(key for key in self.shown if looks[key].opacity < 1)
         for key in self.shown:
-            hull = self._hull(key)
-            hull.use_coarse(coarse)
-            hull.actor.SetPosition(*looks[key].offset)
-            hull.prop.SetColor(*rgb(ink))
-            hull.actor.SetVisibility(True)
+            self._hull(key).prop.SetColor(*rgb(ink))
+            if key in self._faded:
+                self._mask(key)
+        for drawn in self.on_view():
+            drawn.actor.SetPosition(*looks[drawn.key].offset)
+            drawn.actor.SetVisibility(True)
 
-    def hulls(self) -> list[Drawn]:
-        """The outlines on view."""
-        return [self._hulls[key] for key in self.shown]
+    def on_view(self) -> list[Drawn]:
+        """What draws the outlines, in the order it must be drawn."""
+        masks = [self._masks[key] for key in self.shown if key in self._faded]
+        return masks + [self._hulls[key] for key in self.shown]
+
+    def use_coarse(self, solid: bool, faded: bool) -> None:
+        """Follow the structures, solid and faded, from the full to the coarse set and back."""
+        for drawn in self.on_view():
+            drawn.use_coarse(faded if drawn.key in self._faded else solid)
 
     def made(self) -> list[Drawn]:
-        """All outlines made so far."""
-        return list(self._hulls.values())
+        """All that was made so far."""
+        return [*self._hulls.values(), *self._masks.values()]
 
     def size_pen(self, size: tuple[int, int], scale: float) -> None:
         """Keep the outline as wide for a viewport of `size` pixels."""
@@ -56,8 +70,8 @@ class Silhouette:
     def cut(self, planes: tuple[Any, ...]) -> None:
         """Cut the outlines as the structures are."""
         self._planes = planes
-        for hull in self._hulls.values():
-            hull.cut(planes)
+        for drawn in self.made():
+            drawn.cut(planes)
 
     def _hull(self, key: str) -> Drawn:
         if key not in self._hulls:
@@ -74,8 +88,29 @@ class Silhouette:
         self._observers.add(mapper, BEFORE_DRAW, self._leave_depth)
 
     def _leave_depth(self) -> None:
-        # Drawn just before what it outlines, which then covers all of it but the edge.
         self._renderer.GetRenderWindow().GetState().vtkglDepthMask(False)
+
+    def _mask(self, key: str) -> Drawn:
+        if key not in self._masks:
+            mask = Drawn(key, self._surfaces, None, self._draw_depth_only)
+            mask.prop.LightingOff()
+            mask.cut(self._planes)
+            self._renderer.AddActor(mask.actor)
+            self._masks[key] = mask
+        return self._masks[key]
+
+    def _draw_depth_only(self, mapper: Any) -> None:
+        # A little farther away than the surface itself, which is drawn over it later, among the faded ones.
+        mapper.SetResolveCoincidentTopologyToPolygonOffset()
+        mapper.SetRelativeCoincidentTopologyPolygonOffsetParameters(1.0, 4.0)
+        self._observers.add(mapper, BEFORE_DRAW, self._hold_colour)
+        self._observers.add(mapper, AFTER_DRAW, self._free_colour)
+
+    def _hold_colour(self) -> None:
+        self._renderer.GetRenderWindow().GetState().vtkglColorMask(False, False, False, False)
+
+    def _free_colour(self) -> None:
+        self._renderer.GetRenderWindow().GetState().vtkglColorMask(True, True, True, True)
 
     def close(self) -> None:
         """Take the callbacks back."""

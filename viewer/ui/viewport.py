@@ -156,6 +156,8 @@ class Viewport(QWidget):
         self._say_view(after)
         if before.pointed != after.pointed or before.segment != after.segment:
             self._say_pointed(after)
+        if before.camera != after.camera:
+            self.label.say("")  # what it names moves away from it; looked at again at rest
 
     def show_now(self) -> None:
         """Draw what is due before anything else is done: the answer to a click."""
@@ -179,6 +181,8 @@ class Viewport(QWidget):
             self._rest_soon()
             return
         self.scene.end_motion()
+        if self.canvas.underMouse():
+            self._hover_at = self._hover_seen  # the picture may have moved beneath a pointer at rest
         self.canvas.draw()
 
     def _rest_soon(self) -> None:
@@ -253,8 +257,7 @@ class Viewport(QWidget):
         self._hover_seen = place
         found = self.under(place)
         self._dispatch(Point(found.mesh if found else None, spotlight=False))
-        if self.label.isVisible():
-            self.label.place_beside(place.toPoint())
+        self._say_pointed(self._store.state)
 
     # --- from Qt -------------------------------------------------------------------------------
 
