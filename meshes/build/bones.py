@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import numpy as np
 
@@ -101,7 +102,8 @@ def build_bones(
     """Every bone by structure id, from above down. The result does not depend on `workers`."""
     levels = [*VERTEBRAE, "S1"]
     built = {}
-    with ProcessPoolExecutor(workers) as pool:
+    # Spawned, not forked: the calling program may have threads, and other systems know nothing else.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         jobs = {level: pool.submit(_build, parameters, level) for level in reversed(levels)}
         for count, level in enumerate(reversed(levels), 1):
             built[bone_id(level)] = jobs[level].result()

@@ -165,6 +165,26 @@ def test_silhouette_outlines_what_is_pointed_at_and_nothing_far(catalogue, stage
     assert np.array_equal(made.do(Point(None)), plain)
 
 
+@pytest.mark.parametrize("xray", [False, True])
+def test_a_faded_structure_is_outlined_and_not_filled_with_ink(catalogue, stage, xray):
+    key = "vertebra/L3" if xray else "vertebra/L4"
+    made = stage(catalogue, LookFrom("left"), Select("L2-L3"), SetXray(xray))
+    plain = made.picture()
+    pointed = made.do(Point(key, spotlight=False))
+    body = where(catalogue, made.state, {key})
+    dark = pointed.max(axis=2) < 100
+    assert (dark & ~(plain.max(axis=2) < 100)).sum() > 60
+    assert dark[inner(inner(inner(body)))].mean() < 0.08
+
+
+def test_pointing_at_a_bone_leaves_what_shines_through_it(catalogue, stage):
+    made = stage(catalogue, LookFrom("left"), Select("L2-L3"))
+    plain = made.picture()
+    pointed = made.do(Point("vertebra/L3", spotlight=False))
+    hidden = where(catalogue, made.state, {"vertebra/L3"})
+    assert changed(plain, pointed)[inner(inner(inner(inner(hidden))))].mean() < 0.08
+
+
 def test_silhouette_is_as_wide_from_afar(blobs, stage):
     made = stage(blobs, LookFrom("left"), size=(500, 500))
     widths = []

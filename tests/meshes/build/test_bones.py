@@ -190,7 +190,7 @@ def test_progress_is_told(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 class _SameProcess:
-    def __init__(self, workers: int) -> None: ...
+    def __init__(self, workers: int, **options: object) -> None: ...
 
     def __enter__(self) -> _SameProcess:
         return self

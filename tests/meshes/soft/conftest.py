@@ -1,4 +1,4 @@
-"""Bones and what is fitted to them, built once for all tests that measure them."""
+"""Distances to the surfaces that soft structures must not cut."""
 
 from __future__ import annotations
 
@@ -11,28 +11,9 @@ from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkDoubleArray
 from vtkmodules.vtkFiltersCore import vtkImplicitPolyDataDistance
 
-from meshes.build.bones import build_bones
-from meshes.build.layout import Layout
-from meshes.build.parameters import read_parameters
-from meshes.build.soft import build_soft
 from meshes.mesh import Mesh
 
 FAR = 99.0
-
-
-@pytest.fixture(scope="session")
-def layout() -> Layout:
-    return Layout(read_parameters())
-
-
-@pytest.fixture(scope="session")
-def bones(layout: Layout) -> dict[str, Mesh]:
-    return build_bones(layout.parameters)
-
-
-@pytest.fixture(scope="session")
-def soft(layout: Layout, bones: dict[str, Mesh]) -> dict[str, Mesh]:
-    return build_soft(layout, bones)
 
 
 def exact_distance(mesh: Mesh, points: np.ndarray) -> np.ndarray:
