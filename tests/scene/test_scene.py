@@ -293,6 +293,17 @@ def test_explode_moves_what_it_should(blobs, stage):
     assert np.array_equal(made.do(SetExplode(0.0)), together)
 
 
+@pytest.mark.parametrize("section", [None, Section("sagittal", 0.0)])
+def test_each_label_points_at_what_it_names(catalogue, stage, section):
+    """In a cut the middle of a vertebra lies in the canal: its label must not name the sac."""
+    made = stage(catalogue, LookFrom("left"), SetSection(section), SetLabels(True))
+    made.picture(rest=True)
+    places = made.scene.label_places
+    assert len(places) >= 6
+    for target, (x, y) in places.items():
+        assert made.scene.pick(x, y).mesh in catalogue.meshes_of(target), target
+
+
 def test_labels_name_the_selection(catalogue, stage):
     made = stage(catalogue, Select("L2-L3"), LookFrom("left"), size=(900, 600))
     plain = made.picture(rest=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from viewer.core.palette import BACKDROPS, SELECTION_ROLES
 from viewer.core.state import ViewState
 from viewer.scene.label_layout import Placed, place_labels
 from viewer.scene.lighting import rgb
+from viewer.scene.picking import Hit
 
 MAX_LABELS = 14
 FONT = 13
@@ -29,9 +30,11 @@ CORNER = 5.0
 DOT = 3.2
 TWINS = 45.0  # pixels: nearer than this, the far one of a left and right pair is not named
 LEADERS = {"light": "#5B6673", "dark": "#A9B4C0"}
+GRID = 9  # places across and down a structure that are looked at for its leader's end
 SAMPLE = 60  # points of each structure among which the leader's end is chosen
 
 Array = NDArray[np.float64]
+Pick = Callable[[float, float], Hit | None]
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ class Labels:
         self._texts: list[Any] = []
         self._shapes = {layer: _shape_actor(number) for number, layer in enumerate(("leaders", "boxes"))}
         self._theme = "light"
+        self._seen: dict[str, tuple[float, float]] = {}
+        self._seen_in: tuple[int, int] | None = None
         for actor in self._shapes.values():
             renderer.AddViewProp(actor)
 
@@ -64,9 +69,15 @@ class Labels:
         """The names on view."""
         return tuple(name.text for name in self._names)
 
+    @property
+    def places(self) -> dict[str, tuple[float, float]]:
+        """Where leaders end that `look` has placed, by id, pixels."""
+        return dict(self._seen)
+
     def show(self, state: ViewState, looks: Mapping[str, Appearance]) -> None:
         """Name what `state` asks for."""
         self._theme = state.theme
+        self.forget()
         self._names = self._wanted(state, looks) if state.labels else []
         while len(self._texts) < len(self._names):
             text = vtkTextActor()
@@ -115,6 +126,33 @@ class Labels:
             self._texts[at].SetPosition(box.x + PADDING[0] * ratio, box.y + PADDING[1] * ratio)
         self._draw(placed, [self._names[number].colour for number in shown], ratio)
 
+    def forget(self) -> None:
+        """The picture moves: leaders end at a likely place again, until `look` has been called."""
+        self._seen.clear()
+
+    def look(self, pick: Pick) -> None:
+        """Let each leader end where its structure is really seen, farthest from its edges; `pick` tells what is where.
+
+        Costs GRID x GRID picks a name, so it is done at rest. A structure that is seen nowhere keeps its likely place.
+        """
+        viewport = self._renderer.GetSize()
+        self._seen_in = viewport
+        project = self._projection(viewport)
+        for name in self._names:
+            members = set(self._catalogue.meshes_of(name.target))
+            pixels = _project(name.cloud, project, viewport)
+            low, high = np.maximum(pixels.min(axis=0), 0), np.minimum(pixels.max(axis=0), np.array(viewport) - 1)
+            columns, rows = (np.linspace(low[axis], high[axis], GRID + 2)[1:-1] for axis in (0, 1))
+            hits = np.array([[_hits(pick(x, y), members) for x in columns] for y in rows])
+            inner = _innermost(hits)
+            if inner is not None:
+                self._seen[name.target] = (float(columns[inner[1]]), float(rows[inner[0]]))
+
+    def _projection(self, viewport: tuple[int, int]) -> Array:
+        camera = self._renderer.GetActiveCamera()
+        matrix = camera.GetCompositeProjectionTransformMatrix(viewport[0] / viewport[1], -1.0, 1.0)
+        return np.array([[matrix.GetElement(row, column) for column in range(4)] for row in range(4)])
+
     def _behind_twin(self, middles: Array, ratio: float) -> NDArray[np.bool_]:
         """Which names stand for the far side of a pair seen one behind the other: their leaders would mislead."""
         eye = np.array(self._renderer.GetActiveCamera().GetPosition())
@@ -129,14 +167,11 @@ class Labels:
 
     def _anchors(self, viewport: tuple[int, int]) -> tuple[Array, Array, tuple[float, float]]:
         """Where each leader ends, on the near side of the structure near its middle; the middles; how far all reach."""
-        camera = self._renderer.GetActiveCamera()
-        matrix = camera.GetCompositeProjectionTransformMatrix(viewport[0] / viewport[1], -1.0, 1.0)
-        project = np.array([[matrix.GetElement(row, column) for column in range(4)] for row in range(4)])
-        eye = np.array(camera.GetPosition())
+        project = self._projection(viewport)
+        eye = np.array(self._renderer.GetActiveCamera().GetPosition())
         ends, middles, left, right = [], [], [], []
         for name in self._names:
-            clip = np.column_stack([name.cloud, np.ones(len(name.cloud))]) @ project.T
-            pixels = (clip[:, :2] / clip[:, 3:] + 1) / 2 * viewport
+            pixels = _project(name.cloud, project, viewport)
             middle = name.cloud.mean(axis=0)
             across = np.linalg.norm(pixels - pixels.mean(axis=0), axis=1)
             scale = np.linalg.norm(np.ptp(pixels, axis=0)) / max(
@@ -144,7 +179,9 @@ class Labels:
             )
             nearer = np.linalg.norm(middle - eye) - np.linalg.norm(name.cloud - eye, axis=1)
             middles.append(pixels.mean(axis=0))
-            ends.append(pixels[np.argmax(nearer * scale - across)])
+            likely = pixels[np.argmax(nearer * scale - across)]
+            seen = self._seen.get(name.target) if self._seen_in == viewport else None
+            ends.append(likely if seen is None else np.array(seen))
             left.append(pixels[:, 0].min())
             right.append(pixels[:, 0].max())
         return np.array(ends), np.array(middles), (float(min(left)), float(max(right)))
@@ -177,6 +214,28 @@ class Labels:
         for actor in (*self._texts, *self._shapes.values()):
             self._renderer.RemoveViewProp(actor)
         self._texts.clear()
+
+
+def _project(points: Array, project: Array, viewport: tuple[int, int]) -> Array:
+    """Pixels (n, 2) of (n, 3) points in world coordinates."""
+    clip = np.column_stack([points, np.ones(len(points))]) @ project.T
+    pixels: Array = (clip[:, :2] / clip[:, 3:] + 1) / 2 * viewport
+    return pixels
+
+
+def _hits(hit: Hit | None, members: set[str]) -> bool:
+    return hit is not None and hit.mesh in members
+
+
+def _innermost(hits: NDArray[np.bool_]) -> tuple[int, int] | None:
+    """The cell of a grid farthest from any cell that does not hit; None if none hits."""
+    if not hits.any():
+        return None
+    around = np.argwhere(~np.pad(hits, 1)) - 1
+    inside = np.argwhere(hits)
+    room = np.linalg.norm(inside[:, None] - around[None], axis=2).min(axis=1)
+    row, column = inside[int(room.argmax())]
+    return int(row), int(column)
 
 
 def label_targets(state: ViewState, catalogue: Catalogue) -> tuple[str, ...]:

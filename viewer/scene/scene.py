@@ -169,6 +169,7 @@ class SpineScene:
     def begin_motion(self) -> None:
         """The camera starts to move: cheap frames from now on."""
         self._moving = True
+        self._labels.forget()
         self._set_quality(qualities.MOVING)
 
     def end_motion(self) -> None:
@@ -176,6 +177,8 @@ class SpineScene:
         self._moving = False
         if self._shown is not None and self._shown.section is not None:
             self._section.cap(self._looks, self.pixel_ratio)
+        fit(self._renderer)
+        self._labels.look(self.pick)
         self._set_quality(qualities.REST)
 
     @property
@@ -239,6 +242,11 @@ class SpineScene:
     def labels(self) -> tuple[str, ...]:
         """The names written beside the spine."""
         return self._labels.shown
+
+    @property
+    def label_places(self) -> dict[str, tuple[float, float]]:
+        """Where the leaders of the labels end at rest, by id: pixels, origin lower left."""
+        return self._labels.places
 
     @property
     def looks(self) -> dict[str, Appearance]:
