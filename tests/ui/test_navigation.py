@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -72,3 +74,22 @@ def test_zoom_stays_within_reason(factor):
 )  # fmt: skip
 def test_views_have_their_names(view, words):
     assert view_name(look_from(view, BOUNDS)) == words
+
+
+@pytest.mark.parametrize("axis", [0, 1, 2])
+@pytest.mark.parametrize("view", sorted(VIEW_DIRECTIONS))
+def test_a_dragged_plane_goes_with_the_pointer(view, axis):
+    points = np.array([[-60.0, -60, -150], [60, 60, 150]])
+    camera = look_from(view, points)
+    eye = np.subtract(camera.position, camera.focal_point)
+    across = np.cross(camera.view_up, eye)
+    across /= np.linalg.norm(across)
+    seen = np.array([across[axis], camera.view_up[axis]])
+    if np.linalg.norm(seen) > 0.9:  # its normal lies in the screen: a drag along it moves the plane just as far
+        right, down = 10 * seen[0], -10 * seen[1]
+        way = navigation.slide(camera, axis, right, down, 800.0)
+        scale = 2 * np.linalg.norm(eye) * math.tan(math.radians(camera.view_angle) / 2) / 800
+        assert way == pytest.approx(10 * scale * np.linalg.norm(seen), rel=0.05)
+        assert navigation.slide(camera, axis, -right, -down, 800.0) == pytest.approx(-way)
+    elif np.linalg.norm(seen) < 0.2:  # seen face on: upwards is nearer
+        assert np.sign(navigation.slide(camera, axis, 0.0, -10.0, 800.0)) == np.sign(eye[axis])

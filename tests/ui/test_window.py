@@ -16,6 +16,7 @@ from viewer.core import actions as act
 from viewer.core.actions import home_camera
 from viewer.core.history import Undo
 from viewer.core.palette import SELECTION_ROLES
+from viewer.core.state import Section
 
 pytestmark = pytest.mark.window
 LEFT = Qt.MouseButton.LeftButton
@@ -426,3 +427,19 @@ def test_a_pointer_at_rest_names_what_has_come_beneath_it(window, qtbot):
     found = window.viewport.under(QPointF(spot))
     assert found is None or found.mesh != "disc/L2-L3/annulus"
     qtbot.waitUntil(lambda: window.store.state.pointed == (found.mesh if found else None))
+
+
+def test_a_drag_with_ctrl_moves_the_section_plane_in_one_step(window, qtbot):
+    window.dispatch(act.LookFrom("anterior"))
+    window.dispatch(act.SetSection(Section("axial", 0.0)))
+    settle(qtbot, window)
+    canvas, control = window.viewport.canvas, Qt.KeyboardModifier.ControlModifier
+    middle, camera = canvas.rect().center(), window.store.state.camera
+    QTest.mousePress(canvas, LEFT, control, middle)
+    for step in (20, 40, 60):
+        QTest.mouseMove(canvas, middle - QPoint(0, step))
+    QTest.mouseRelease(canvas, LEFT, control, middle - QPoint(0, 60))
+    assert window.store.state.section.position > 5
+    assert window.store.state.camera == camera
+    window.dispatch(Undo())
+    assert window.store.state.section == Section("axial", 0.0)

@@ -230,5 +230,5 @@ MOUSE_HELP = (
     ("Left drag", "turns the spine"),
     ("Middle or Shift+left drag", "moves it"),
     ("Wheel or right drag", "zooms"),
-    ("Ctrl+wheel", "moves the section plane"),
+    ("Ctrl+drag, Ctrl+wheel", "moves the section plane"),
 )

@@ -45,6 +45,8 @@ from viewer.ui.toolbar import TopBar
 from viewer.ui.viewport import Viewport
 from viewer.ui.window_commands import WindowCommands
 
+STATUS_ROOMY = 60  # heights of a line, from which width on the status bar also names the pack
+
 
 class MainWindow(QMainWindow):
     """One open pack.
@@ -130,8 +132,8 @@ class MainWindow(QMainWindow):
         self.pointer_words = QLabel()
         self.pointer_words.setTextFormat(Qt.TextFormat.RichText)
         status.addWidget(self.pointer_words, 1)
-        for words in (self.store.catalogue.pack.info.title, "Education, not medical advice"):
-            label = QLabel(words)
+        self.pack_words = QLabel(self.store.catalogue.pack.info.title)
+        for label in (self.pack_words, QLabel("Education, not medical advice")):
             label.setObjectName("muted")
             status.addPermanentWidget(label)
 
@@ -167,6 +169,11 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         if not self._presenting:
             self.panels.window_resized()
+        self._share_status_bar()
+
+    def _share_status_bar(self) -> None:
+        """In a narrow window the name under the pointer needs the room more than the name of the pack does."""
+        self.pack_words.setVisible(self.width() >= STATUS_ROOMY * self.pointer_words.fontMetrics().height())
 
     # --- the loop --------------------------------------------------------------------------------
 
@@ -247,6 +254,7 @@ class MainWindow(QMainWindow):
         self.top.show_theme(theme)
         self.text.text.text_size = self.text_size
         self.presentation.set_text_size(self.text_size)
+        self._share_status_bar()
 
     # --- presenting, opening, closing --------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from PyQt6.QtGui import QMouseEvent, QWheelEvent
 
 from viewer.core import actions as act
 from viewer.core.actions import Action, home_camera
-from viewer.core.state import Camera
+from viewer.core.state import Camera, Section
 from viewer.core.store import Store
 from viewer.scene.picking import Hit
 from viewer.ui import navigation
@@ -70,6 +70,9 @@ class Mouse:
         """A button goes down."""
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         self._mode = _MODES.get((event.button(), shift))
+        cutting = self._store.state.section is not None and event.button() == Qt.MouseButton.LeftButton
+        if cutting and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._mode = "slide"
         self._pressed = self._last = event.position()
         self._dragging = self._double = False
         self._gesture += 1
@@ -95,7 +98,21 @@ class Mouse:
             self._dragging = True
             self._picture.hover(None)
         step, self._last = place - self._last, place
-        self._picture.steer(self._moved(step.x(), step.y()), self._gesture)
+        if self._mode == "slide":
+            self._slide(step.x(), step.y())
+        else:
+            self._picture.steer(self._moved(step.x(), step.y()), self._gesture)
+
+    def _slide(self, right: float, down: float) -> None:
+        section = self._store.state.section
+        if section is not None:
+            axis = act.SECTION_NORMALS[section.axis]
+            way = navigation.slide(self._camera(), axis, right, down, float(self._picture.height()))
+            self._move_section(section, way)
+
+    def _move_section(self, section: Section, way: float) -> None:
+        moved = replace(section, position=section.position + way)
+        self._dispatch(act.SetSection(moved, gesture=self._gesture))
 
     def _moved(self, right: float, down: float) -> Camera:
         camera, height = self._camera(), float(self._picture.height())
@@ -135,7 +152,6 @@ class Mouse:
         notches = event.angleDelta().y() / NOTCH
         section = self._store.state.section
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and section is not None:
-            moved = replace(section, position=section.position + notches)
-            self._dispatch(act.SetSection(moved, gesture=self._gesture))
+            self._move_section(section, notches)
         else:
             self._picture.steer(navigation.zoom(self._camera(), navigation.ZOOM_PER_NOTCH**notches), self._gesture)

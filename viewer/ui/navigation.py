@@ -15,6 +15,7 @@ ZOOM_PER_HEIGHT = 4.0  # a drag across the whole height zooms by e**this
 ZOOM_PER_NOTCH = 1.12
 NEAREST, FARTHEST = 12.0, 4000.0
 POLE = 89.9
+FACE_ON = 0.25  # sine of the angle between a plane's normal and the line of sight, below which it is seen face on
 
 Axis = NDArray[np.float64]
 
@@ -49,6 +50,22 @@ def pan(camera: Camera, right: float, down: float, height: float) -> Camera:
         position=_vector(np.add(camera.position, shift)),
         focal_point=_vector(np.add(camera.focal_point, shift)),
     )
+
+
+def slide(camera: Camera, axis: int, right: float, down: float, height: float) -> float:
+    """How far, mm, a plane across the coordinate `axis` (0 x, 1 y, 2 z) follows a drag of `right`, `down` pixels.
+
+    The plane goes with the pointer as its normal lies on the screen; seen face on, a drag upwards brings it nearer.
+    """
+    eye = np.subtract(camera.position, camera.focal_point)
+    across = _unit(np.cross(camera.view_up, eye))
+    true_up = _unit(np.cross(eye, across))
+    scale = 2 * float(np.linalg.norm(eye)) * math.tan(math.radians(camera.view_angle) / 2) / max(height, 1.0)
+    normal = np.array([float(across[axis]), float(true_up[axis])])
+    length = float(np.linalg.norm(normal))
+    if length < FACE_ON:
+        return -down * scale * (1.0 if eye[axis] > 0 else -1.0)
+    return float(np.array([right, -down]) @ normal) / length * scale
 
 
 def zoom(camera: Camera, factor: float) -> Camera:

@@ -10,6 +10,7 @@ from viewer.ui.command_set import CommandSet
 from viewer.ui.commands import TOOLBAR_GROUPS
 
 ROOMY = 92  # heights of a line, from which width on all has room
+NARROW_SEARCH = 24  # average letters that the search field keeps in a narrow window
 
 
 class TopBar(QToolBar):
@@ -61,9 +62,9 @@ class TopBar(QToolBar):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """A narrow window gives the room of the name and of the search field to the buttons."""
         roomy = self.width() >= ROOMY * self.fontMetrics().height()
-        hint = self._search.sizeHint() if roomy else self._search.minimumSizeHint()
+        least = self.fontMetrics().averageCharWidth() * NARROW_SEARCH
         self._brand.setVisible(roomy)
-        self._search.setMaximumWidth(hint.width())
+        self._search.setFixedWidth(self._search.sizeHint().width() if roomy else least)
         super().resizeEvent(event)
 
     def show_theme(self, theme: str) -> None:
