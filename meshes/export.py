@@ -9,7 +9,8 @@ import numpy as np
 
 from meshes import glb
 from meshes.errors import MeshError
-from meshes.pack import MATERIALS, MeshPack, replace_file
+from meshes.files import replace_file
+from meshes.pack import MATERIALS, MeshPack
 
 # glTF is in metres with Y up and Z to the front; LPS millimetres turn into it by this matrix (column-major).
 _LPS_TO_GLTF = (0.001, 0, 0, 0, 0, 0, -0.001, 0, 0, 0.001, 0, 0, 0, 0, 0, 1)

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +18,7 @@ import numpy as np
 
 from meshes import glb
 from meshes.errors import PackError
+from meshes.files import replace_file
 from meshes.mesh import Mesh
 
 FORMAT = "lumbar-mesh-pack"
@@ -138,21 +137,6 @@ def write_pack(folder: Path, pack: MeshPack) -> None:
     text = json.dumps(_document(pack, len(data)), indent=1, ensure_ascii=False) + "\n"
     replace_file(folder / MESH_FILE, data)
     replace_file(folder / DESCRIPTION_FILE, text.encode())
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Write `data` beside `path` and swap it in, so that a killed program leaves the old file whole."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _document(pack: MeshPack, size: int) -> dict[str, Any]:

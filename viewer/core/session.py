@@ -11,7 +11,7 @@ from typing import Any
 
 import platformdirs
 
-from meshes.pack import replace_file
+from meshes.files import replace_file
 from viewer.core.catalogue import Catalogue
 from viewer.core.palette import THEMES
 from viewer.core.state import (

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from meshes.pack import replace_file
+from meshes.files import replace_file
 from viewer.core.errors import ViewerError
 
 Image = NDArray[np.uint8]

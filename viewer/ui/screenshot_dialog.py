@@ -23,7 +23,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from meshes.pack import replace_file
+from meshes.files import replace_file
 from viewer.core.catalogue import Catalogue
 from viewer.core.errors import ViewerError
 from viewer.core.state import ViewState
