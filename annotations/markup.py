@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 STRUCTURE = "structure:"
 #: A citation, ``[@key]`` or ``[@one; @two]``, with the blank before it, so that a number hugs its word.
@@ -89,24 +91,22 @@ def cell_text(cell: Cell) -> str:
     return "".join(span.text for span in cell if not span.cites).strip()
 
 
-class _Markdown(MarkdownIt):
-    """CommonMark with tables and without HTML; every link is let through as written, to be judged below."""
-
-    def __init__(self) -> None:
-        super().__init__("commonmark", {"html": False, "maxNesting": 20})
-        self.enable("table")
-
-    def validateLink(self, url: str) -> bool:  # noqa: N802 (the library's name)
-        return True
-
-    def normalizeLink(self, url: str) -> str:  # noqa: N802
-        return url
-
-
 @cache
-def _parser() -> _Markdown:
-    """Made once: building its rules takes longer than reading a text."""
-    return _Markdown()
+def _parser() -> MarkdownIt:
+    """CommonMark with tables and without HTML; every link is let through as written, to be judged below.
+
+    Made once, and imported only here: the first frame of the window needs no text.
+    """
+    from markdown_it import MarkdownIt
+
+    class Markdown(MarkdownIt):
+        def validateLink(self, url: str) -> bool:  # noqa: N802 (the library's name)
+            return True
+
+        def normalizeLink(self, url: str) -> str:  # noqa: N802
+            return url
+
+    return Markdown("commonmark", {"html": False, "maxNesting": 20}).enable("table")
 
 
 def parse_blocks(body: str, line_offset: int = 0) -> tuple[Block, ...]:

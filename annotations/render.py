@@ -10,8 +10,6 @@ import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 
-import nh3
-
 from annotations.language import notice, words
 from annotations.markup import STRUCTURE, TARGET, Block, Cell, Row, Span
 from annotations.sources import Source, sources
@@ -71,6 +69,8 @@ def to_html(text: Text, colours: Colours | None = None, known: Mapping[str, Sour
 
 def sanitised(markup: str) -> str:
     """HTML cut down to `TAGS`, `ATTRIBUTES` and `SCHEMES`; of style only a colour stays."""
+    import nh3  # only where HTML is made: the first frame of the window needs none
+
     return nh3.clean(
         markup,
         tags=TAGS,

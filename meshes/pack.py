@@ -29,6 +29,7 @@ COARSE_SUFFIX = "#coarse"
 MAX_DESCRIPTION_BYTES = 8 * 2**20
 MAX_MESH_BYTES = 2 * 2**30
 MAX_STRUCTURES = 5000
+BOUNDS_TOLERANCE = 0.01  # mm
 
 ROLES = ("bone", "disc", "facet", "nerve", "canal", "ligament", "other")
 SIDES = (None, "left", "right")
@@ -323,8 +324,12 @@ def _mesh(row: Structure, node_name: str, triangle_count: int, nodes: Mapping[st
     for label, array in (("POSITION", points), ("NORMAL", normals)):
         if array is None or array.dtype != np.float32 or array.ndim != 2 or array.shape[1] != 3:
             raise PackError(f"{place}: attribute {label} must be three 32-bit floats a vertex")
-        if not np.isfinite(array).all():
+        # The extremes of an array with a NaN are NaN, so they tell both things in one pass.
+        extremes = np.stack([array.min(axis=0), array.max(axis=0)])
+        if not np.isfinite(extremes).all():
             raise PackError(f"{place}: attribute {label} has a value that is not a finite number")
+        if label == "POSITION" and node_name == row.id and np.abs(extremes - row.bounds).max() > BOUNDS_TOLERANCE:
+            raise PackError(f"{place} reaches from {extremes.tolist()}, {DESCRIPTION_FILE} says {row.bounds}")
     assert points is not None
     assert normals is not None
     if len(node.indices) != triangle_count:

@@ -102,6 +102,7 @@ BAD_DESCRIPTIONS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "negative count": (lambda d: d["structures"][0].update(triangles=-4), "'triangles'"),
     "other count": (lambda d: d["structures"][0].update(triangles=7), "7"),
     "bounds of text": (lambda d: d["structures"][0].update(bounds="wide"), "'bounds'"),
+    "bounds of another": (lambda d: d["structures"][0].update(bounds=[[0, 0, 0], [1, 1, 1]]), "reaches"),
     "bounds not finite": (
         lambda d: d["structures"][0].update(bounds=[[0, 0, float("nan")], [1, 1, 1]]),
         "'bounds'",

@@ -48,6 +48,7 @@ class Catalogue:
         self.pack = pack
         self.structures: Mapping[str, Structure] = pack.structures
         self._members = _members(pack.structures)
+        self._terms: dict[str, ResolvedTerm] = {}
         self._corners = {key: np.asarray(row.bounds) for key, row in pack.structures.items()}
 
     @cached_property
@@ -91,6 +92,11 @@ class Catalogue:
 
     def term(self, target: str) -> ResolvedTerm:
         """Name, Latin, codes of a target; an id the vocabulary lacks is named by itself."""
+        if target not in self._terms:
+            self._terms[target] = self._find_term(target)
+        return self._terms[target]
+
+    def _find_term(self, target: str) -> ResolvedTerm:
         try:
             return term_for(target)
         except AnnotationError:

@@ -6,6 +6,7 @@ the few boxes it meets, nearest first. Firm structures win over faded ones; hidd
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from vtkmodules.vtkCommonCore import reference
 from vtkmodules.vtkCommonDataModel import vtkStaticCellLocator
 
+from meshes.pack import Structure
 from viewer.core.appearance import Appearance
 from viewer.core.state import Section, Vector
 from viewer.scene.geometry import Surfaces
@@ -37,10 +39,10 @@ class Hit:
 class Picker:
     """Rays against the structures on view."""
 
-    def __init__(self, surfaces: Surfaces) -> None:
+    def __init__(self, surfaces: Surfaces, structures: Mapping[str, Structure]) -> None:
         self._surfaces = surfaces
         self._keys = tuple(surfaces.meshes)
-        self._bounds = np.array([surfaces.meshes[key].bounds for key in self._keys], float).reshape(-1, 2, 3)
+        self._bounds = np.array([structures[key].bounds for key in self._keys], float).reshape(-1, 2, 3)
         self._size = np.prod(self._bounds[:, 1] - self._bounds[:, 0], axis=1)
         self._boxes = self._bounds
         self._offsets = np.zeros((len(self._keys), 3))

@@ -55,7 +55,7 @@ class SpineScene:
         self._shown: ViewState | None = None
         self._surfaces = Surfaces(dict(catalogue.pack.meshes))
         self._observers = Observers()
-        self._picker = Picker(self._surfaces)
+        self._picker = Picker(self._surfaces, catalogue.structures)
         self._section = SectionCut(self._renderer, self._surfaces, catalogue.structures)
         self._silhouette = Silhouette(self._renderer, self._surfaces)
         self._shine = ShineThrough(self._renderer, self._surfaces)
