@@ -324,14 +324,15 @@ def _mesh(row: Structure, node_name: str, triangle_count: int, nodes: Mapping[st
     for label, array in (("POSITION", points), ("NORMAL", normals)):
         if array is None or array.dtype != np.float32 or array.ndim != 2 or array.shape[1] != 3:
             raise PackError(f"{place}: attribute {label} must be three 32-bit floats a vertex")
-        # The extremes of an array with a NaN are NaN, so they tell both things in one pass.
-        extremes = np.stack([array.min(axis=0), array.max(axis=0)])
-        if not np.isfinite(extremes).all():
+        if not np.isfinite(array).all():
             raise PackError(f"{place}: attribute {label} has a value that is not a finite number")
-        if label == "POSITION" and node_name == row.id and np.abs(extremes - row.bounds).max() > BOUNDS_TOLERANCE:
-            raise PackError(f"{place} reaches from {extremes.tolist()}, {DESCRIPTION_FILE} says {row.bounds}")
     assert points is not None
     assert normals is not None
+    if node_name == row.id:
+        across = np.ascontiguousarray(points.T)  # ten times faster to reduce than down the columns
+        found = np.stack([across.min(axis=1), across.max(axis=1)])
+        if np.abs(found - row.bounds).max() > BOUNDS_TOLERANCE:
+            raise PackError(f"{place} reaches from {found.tolist()}, {DESCRIPTION_FILE} says {row.bounds}")
     if len(node.indices) != triangle_count:
         raise PackError(f"{place} has {len(node.indices)} triangles, {DESCRIPTION_FILE} says {triangle_count}")
     highest = int(node.indices.max())
@@ -369,9 +370,10 @@ def _attributes(mesh: Mesh) -> dict[str, glb.Array]:
 def _digest(attributes: Mapping[str, glb.Array], triangles: glb.Array, coarse: Mesh | None) -> str:
     digest = hashlib.sha256()
     for key in sorted(attributes):
-        digest.update(key.encode() + np.ascontiguousarray(attributes[key]).tobytes())
-    digest.update(np.ascontiguousarray(triangles, "<i4").tobytes())
+        digest.update(key.encode())
+        digest.update(np.ascontiguousarray(attributes[key]))
+    digest.update(np.ascontiguousarray(triangles, "<i4"))
     if coarse is not None:
-        digest.update(np.ascontiguousarray(coarse.points, "<f4").tobytes())
-        digest.update(np.ascontiguousarray(coarse.triangles, "<i4").tobytes())
+        digest.update(np.ascontiguousarray(coarse.points, "<f4"))
+        digest.update(np.ascontiguousarray(coarse.triangles, "<i4"))
     return digest.hexdigest()
