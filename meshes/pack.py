@@ -371,9 +371,9 @@ def _digest(attributes: Mapping[str, glb.Array], triangles: glb.Array, coarse: M
     digest = hashlib.sha256()
     for key in sorted(attributes):
         digest.update(key.encode())
-        digest.update(np.ascontiguousarray(attributes[key]))
-    digest.update(np.ascontiguousarray(triangles, "<i4"))
+        digest.update(np.ascontiguousarray(attributes[key]).data)
+    digest.update(np.ascontiguousarray(triangles, "<i4").data)
     if coarse is not None:
-        digest.update(np.ascontiguousarray(coarse.points, "<f4"))
-        digest.update(np.ascontiguousarray(coarse.triangles, "<i4"))
+        digest.update(np.ascontiguousarray(coarse.points, "<f4").data)
+        digest.update(np.ascontiguousarray(coarse.triangles, "<i4").data)
     return digest.hexdigest()

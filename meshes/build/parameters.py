@@ -14,6 +14,8 @@ from dataclasses import dataclass, fields
 from importlib import resources
 from pathlib import Path
 
+from meshes.errors import MeshError
+
 VERTEBRAE = ("T12", "L1", "L2", "L3", "L4", "L5")
 LEVELS = (*VERTEBRAE, "S1")
 SACRAL_LEVELS = ("S1", "S2", "S3", "S4", "S5")
@@ -25,7 +27,7 @@ Row = Mapping[str, float]
 """One measure: level or segment name to value, in the unit the table states."""
 
 
-class BuildError(Exception):
+class BuildError(MeshError):
     """The generator cannot go on; the message says where, what was found, what was expected."""
 
 
@@ -158,15 +160,19 @@ FORAMEN = "foramen_"
 
 def read_parameters(path: Path | None = None) -> Parameters:
     """The parameters from `path`, or the shipped table. Raises BuildError naming file, field and fault."""
-    source = resources.files(__package__).joinpath("parameters.toml") if path is None else path
-    name = path.name if path is not None else "parameters.toml"
+    return parse_parameters(*read_toml(path, "parameters.toml"))
+
+
+def read_toml(path: Path | None, shipped: str) -> tuple[Mapping[str, object], str]:
+    """What a table file holds, unchecked, and its name for messages; without `path` the `shipped` one beside this."""
+    source = resources.files(__package__).joinpath(shipped) if path is None else path
+    name = shipped if path is None else path.name
     try:
-        table = tomllib.loads(source.read_text(encoding="utf-8"))
+        return tomllib.loads(source.read_text(encoding="utf-8")), name
     except OSError as error:
         raise BuildError(f"{name}: cannot be read ({error.strerror}); check the path") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BuildError(f"{name}: not a TOML table: {error}; correct the file") from error
-    return parse_parameters(table, name)
 
 
 def parse_parameters(table: Mapping[str, object], name: str = "parameters.toml") -> Parameters:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
-from meshes.build.parameters import BuildError
+from meshes.build.parameters import BuildError, read_toml
 
 FORMAT = 1
 NOTES = ("unit", "range", "source")
@@ -39,15 +37,7 @@ class SoftTable:
 
 def read_soft_table(path: Path | None = None) -> SoftTable:
     """The table from `path`, or the shipped one. Raises BuildError naming file, field and fault."""
-    source = resources.files(__package__).joinpath("soft.toml") if path is None else path
-    name = "soft.toml" if path is None else path.name
-    try:
-        table = tomllib.loads(source.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BuildError(f"{name}: cannot be read ({error.strerror}); check the path") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BuildError(f"{name}: not a TOML table: {error}; correct the file") from error
-    return parse_soft_table(table, name)
+    return parse_soft_table(*read_toml(path, "soft.toml"))
 
 
 def parse_soft_table(table: Mapping[str, object], name: str = "soft.toml") -> SoftTable:
