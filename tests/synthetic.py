@@ -48,7 +48,13 @@ def synthetic_pack() -> MeshPack:
     height = {level: (3 - at) * STEP for at, level in enumerate(LEVELS)}
     for level, z in height.items():
         name = "sacrum" if level == "S1" else level
-        add(f"vertebra/{name}", blob((0, 0, z), (22, 17, 13)), "bone", "vertebra", (level,))
+        add(
+            f"vertebra/{name}",
+            blob((0, 0, z), (22, 17, 13)),
+            "bone",
+            "sacrum" if level == "S1" else "vertebra",
+            (level,),
+        )
     for upper, lower in itertools.pairwise(LEVELS):
         segment, z, both = f"{upper}-{lower}", (height[upper] + height[lower]) / 2, (upper, lower)
         disc = f"disc/{segment}"

@@ -95,7 +95,7 @@ def merged_seconds(catalogue: Catalogue, state: ViewState) -> float:
 
 
 def _home(catalogue: Catalogue):
-    from viewer.core.actions import home_camera
+    from viewer.core.framing import home_camera
 
     return home_camera(catalogue)
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -203,3 +205,19 @@ def test_a_root_can_be_selected_in_the_segment_it_traverses_in_one_step(store: S
     state = store.dispatch(do.Select("nerve/L3/left", within="L2-L3"))
     assert (state.segment, state.structures) == ("L2-L3", ("nerve/L3/left",))
     assert store.dispatch(Undo()) == ViewState()
+
+
+def test_the_sacrum_does_not_make_its_segment_small() -> None:
+    """L5-S1 is framed as closely as its neighbour, though the sacrum is three times as long as a vertebra."""
+    pack = synthetic_pack()
+    sacrum = pack.meshes["vertebra/sacrum"]
+    long = replace(sacrum, points=sacrum.points + (sacrum.points[:, 2:] < -105) * np.float32([0, 0, -80]))
+    catalogue = Catalogue(replace(pack, meshes={**pack.meshes, "vertebra/sacrum": long}))
+    store = Store(catalogue)
+
+    def distance(segment: str) -> float:
+        camera = store.dispatch(do.Select(segment)).camera
+        assert camera is not None
+        return float(np.linalg.norm(np.subtract(camera.position, camera.focal_point)))
+
+    assert distance("L5-S1") < 1.25 * distance("L4-L5")

@@ -22,8 +22,8 @@ from viewer.core.actions import (
     SetTheme,
     SetXray,
     ShowAll,
-    home_camera,
 )
+from viewer.core.framing import home_camera
 from viewer.core.palette import SELECTION_ROLES
 from viewer.core.state import Camera, Section, ViewState
 from viewer.scene.snapshot import mask

@@ -13,7 +13,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
 from viewer.core import actions as act
-from viewer.core.actions import home_camera
+from viewer.core.framing import home_camera
 from viewer.core.history import Undo
 from viewer.core.palette import SELECTION_ROLES
 from viewer.core.state import Section

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from viewer.core import camera as cameras
-from viewer.core.appearance import explode_offsets
 from viewer.core.catalogue import Catalogue
 from viewer.core.errors import ViewerError
+from viewer.core.framing import framed, home_camera
 from viewer.core.palette import THEMES
 from viewer.core.state import (
     AUDIENCES,
@@ -238,7 +238,7 @@ def _select(state: ViewState, action: Select, catalogue: Catalogue) -> ViewState
     inside = state.segment is not None and meshes <= set(catalogue.meshes_of(state.segment))
     segment = state.segment if inside else _segment_of(target, catalogue)
     chosen = _unhide(replace(state, segment=segment, structures=(target,)), (target,), catalogue)
-    return chosen if inside else _framed(chosen, (segment or target, target), catalogue)
+    return chosen if inside else framed(chosen, (segment or target, target), catalogue)
 
 
 def _segment_of(target: str, catalogue: Catalogue) -> str | None:
@@ -248,22 +248,7 @@ def _segment_of(target: str, catalogue: Catalogue) -> str | None:
 
 
 def _enter(state: ViewState, segment: str, catalogue: Catalogue) -> ViewState:
-    return _framed(replace(state, segment=segment, structures=()), (segment,), catalogue)
-
-
-def _framed(state: ViewState, targets: Iterable[str], catalogue: Catalogue) -> ViewState:
-    present = state.camera or home_camera(catalogue)
-    keys = [key for target in targets for key in catalogue.meshes_of(target)]
-    # Long structures (the sac, the long ligaments) run through many segments and would zoom out to all.
-    short = [key for key in keys if len(catalogue.structures[key].levels) <= 2]
-    points = catalogue.points_of(short or keys, explode_offsets(state.explode, catalogue))
-    return replace(state, camera=cameras.frame(present, points))
-
-
-def home_camera(catalogue: Catalogue, explode: float = 0.0) -> Camera:
-    """The whole pack, pulled apart by `explode`, from the home view."""
-    points = catalogue.points_of((), explode_offsets(explode, catalogue))
-    return cameras.look_from(cameras.HOME_VIEW, points)
+    return framed(replace(state, segment=segment, structures=()), (segment,), catalogue)
 
 
 def _step_out(state: ViewState, action: StepOut, catalogue: Catalogue) -> ViewState:
@@ -292,7 +277,7 @@ def _look_from(state: ViewState, action: LookFrom, catalogue: Catalogue) -> View
     _one_of("view", action.view, VIEWS)
     subject = _subjects(state)
     turned = cameras.look_from(action.view, catalogue.points_of(subject))
-    return _framed(replace(state, camera=turned), subject, catalogue)
+    return framed(replace(state, camera=turned), subject, catalogue)
 
 
 def _set_camera(state: ViewState, action: SetCamera, catalogue: Catalogue) -> ViewState:
@@ -300,7 +285,7 @@ def _set_camera(state: ViewState, action: SetCamera, catalogue: Catalogue) -> Vi
 
 
 def _frame(state: ViewState, action: Frame, catalogue: Catalogue) -> ViewState:
-    return _framed(state, _subjects(state), catalogue)
+    return framed(state, _subjects(state), catalogue)
 
 
 def _home(state: ViewState, action: Home, catalogue: Catalogue) -> ViewState:
@@ -341,7 +326,7 @@ def _isolate(state: ViewState, action: Isolate, catalogue: Catalogue) -> ViewSta
         return replace(state, isolated=None)
     if state.isolated == keys:
         return replace(state, isolated=None)
-    return _framed(replace(state, isolated=keys, hidden=state.hidden - keys), targets, catalogue)
+    return framed(replace(state, isolated=keys, hidden=state.hidden - keys), targets, catalogue)
 
 
 def _show_all(state: ViewState, action: ShowAll, catalogue: Catalogue) -> ViewState:

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from viewer.core.actions import home_camera
 from viewer.core.appearance import Appearance, appearances
 from viewer.core.catalogue import Catalogue
 from viewer.core.errors import ViewerError
+from viewer.core.framing import home_camera
 from viewer.core.state import ViewState
 from viewer.scene.geometry import Surfaces
 from viewer.scene.offscreen import Image, check_size, grab, off_screen, swap_in, write_png

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from viewer.core.actions import home_camera
 from viewer.core.appearance import Appearance, appearances
 from viewer.core.catalogue import Catalogue
+from viewer.core.framing import home_camera
 from viewer.core.palette import BACKDROPS
 from viewer.core.state import Camera, ViewState
 from viewer.scene import quality as qualities

@@ -11,7 +11,8 @@ from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QMouseEvent, QWheelEvent
 
 from viewer.core import actions as act
-from viewer.core.actions import Action, home_camera
+from viewer.core.actions import Action
+from viewer.core.framing import home_camera
 from viewer.core.state import Camera, Section
 from viewer.core.store import Store
 from viewer.scene.picking import Hit

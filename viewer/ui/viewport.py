@@ -16,7 +16,8 @@ from PyQt6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPaint
 from PyQt6.QtWidgets import QWidget
 from pyvistaqt import QtInteractor
 
-from viewer.core.actions import Action, Point, SetCamera, home_camera
+from viewer.core.actions import Action, Point, SetCamera
+from viewer.core.framing import home_camera
 from viewer.core.state import Camera, ViewState
 from viewer.core.store import Store
 from viewer.scene.picking import Hit
