@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PyQt6.QtCore import QEvent, QPointF, QSize, Qt
-from PyQt6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PyQt6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
+from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PyQt6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from viewer.core.actions import Action, Point, Select
+from viewer.core.actions import Action
 from viewer.core.catalogue import ROLE_ORDER
 from viewer.core.palette import SELECTION_ROLES
 from viewer.core.state import ViewState
 from viewer.core.store import Store
+from viewer.ui.target_button import TargetButton
 from viewer.ui.theme import TOKENS
 from viewer.ui.wording import role_label, role_target
 
@@ -73,22 +74,18 @@ class Legend(QWidget):
         super().changeEvent(event)
 
 
-class Chip(QAbstractButton):
+class Chip(TargetButton):
     """A dot and a word."""
 
     def __init__(self, label: str, role: str, target: str, dispatch: Callable[[Action], None]) -> None:
-        super().__init__()
-        self.target = target
+        super().__init__(target, dispatch)
         self._role = role
-        self._dispatch = dispatch
         self._look = ("light", False, False)
         self.setText(label)
         self.setAccessibleName(label)
         self.setToolTip(f"{label}: point to light, click to select")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.clicked.connect(lambda: dispatch(Select(target)))
 
     def show_as(self, theme: str, chosen: bool, lit: bool) -> None:
         """The theme, whether it is selected, whether it is pointed at."""
@@ -104,14 +101,6 @@ class Chip(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, self.sizeHint().height())
-
-    def enterEvent(self, event: QEnterEvent | None) -> None:
-        self._dispatch(Point(self.target))
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent | None) -> None:
-        self._dispatch(Point(None))
-        super().leaveEvent(event)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         theme, chosen, lit = self._look

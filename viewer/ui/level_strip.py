@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PyQt6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PyQt6.QtWidgets import QAbstractButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
+from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PyQt6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from viewer.core.actions import Action, Point, Select
+from viewer.core.actions import Action
 from viewer.core.spine import LEVELS, SEGMENTS, vertebra_id
 from viewer.core.state import ViewState
 from viewer.core.store import Store
+from viewer.ui.target_button import TargetButton
 from viewer.ui.theme import TOKENS, Tokens
 
 # Sizes at normal text, in pixels: a vertebra's key and a segment's bar.
@@ -81,23 +82,19 @@ class LevelStrip(QScrollArea):
         return next((part for part in state.pointed.split("/") if part in self.keys), None)
 
 
-class _Key(QAbstractButton):
+class _Key(TargetButton):
     """A clickable place of the map; pointing at it names it everywhere."""
 
     size_at_normal = KEY
 
     def __init__(self, target: str, store: Store, dispatch: Callable[[Action], None]) -> None:
-        super().__init__()
-        self.target = target
-        self._dispatch = dispatch
+        super().__init__(target, dispatch)
         self._look, self._lit, self._tokens = PLAIN, False, TOKENS["light"]
         name = store.catalogue.name(target)
         self.setAccessibleName(name)
         self.setToolTip(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.clicked.connect(lambda: dispatch(Select(target)))
 
     def show_as(self, look: int, lit: bool, theme: str) -> None:
         """`look`: PLAIN, RELATED (a vertebra of the selected segment) or CHOSEN; `lit`: pointed at."""
@@ -109,14 +106,6 @@ class _Key(QAbstractButton):
     def sizeHint(self) -> QSize:
         scale = self.fontMetrics().height() / 16
         return QSize(round(self.size_at_normal.width() * scale), round(self.size_at_normal.height() * scale))
-
-    def enterEvent(self, event: QEnterEvent | None) -> None:
-        self._dispatch(Point(self.target))
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent | None) -> None:
-        self._dispatch(Point(None))
-        super().leaveEvent(event)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         painter = QPainter(self)
