@@ -134,7 +134,7 @@ def test_a_text_reaches_neither_disk_nor_net(window, tmp_path):
 
 def test_the_audience_changes_the_text(window):
     window.dispatch(act.Select("L2-L3"))
-    QTest.mouseClick(window.text._audience["patient"], LEFT)
+    QTest.mouseClick(window.text.audience.buttons["patient"], LEFT)
     assert window.store.state.audience == "patient"
     assert window.text.description.audience == "patient"
 
@@ -238,7 +238,7 @@ def test_section_bar_moves_the_plane_and_one_drag_is_one_step(window):
     bar.slider.setSliderDown(False)
     assert window.store.state.section.position == pytest.approx(7.5)
     assert len(window.store.history.past) == steps + 1
-    QTest.mouseClick(bar._axes["axial"], LEFT)
+    QTest.mouseClick(bar._axes.buttons["axial"], LEFT)
     assert window.store.state.section.axis == "axial"
     window.commands.actions["section-flip"].trigger()
     assert window.store.state.section.flipped
@@ -305,3 +305,16 @@ def test_the_tab_key_reaches_strip_tree_and_text(window):
     assert window.text.text in seen
     assert window.strip.keys["L4-L5"] in seen
     assert window.search in seen
+
+
+def test_the_section_bar_shows_its_words_whole_at_any_size(window):
+    window.dispatch(act.SetSection(Section("sagittal", 0.0)))
+    bar = next(bar for bar in window._floating if hasattr(bar, "_axes"))
+    try:
+        for per_cent in (100, 200):
+            window.set_text_size(per_cent)
+            QTest.qWait(100)
+            assert all(button.width() >= button.sizeHint().width() - 1 for button in bar._axes.buttons.values())
+            assert bar.geometry().right() < bar.parentWidget().width()
+    finally:
+        window.set_text_size(100)

@@ -150,7 +150,7 @@ class Desk:
             self.window.say(f"Not opened: {error}")
             return
         old = self.window.store.state
-        words = self.window._window_words()
+        words = self.window.window_words()
         self.show(catalogue, ViewState(theme=old.theme, audience=old.audience), words)
 
     def clear(self) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from viewer.core.actions import SECTION_NORMALS, Action, SetExplode, SetSection
 from viewer.core.state import SECTION_AXES, ViewState
 from viewer.core.store import Store
 from viewer.ui.commands import cut, flip
+from viewer.ui.switch import Switch
 
 STEPS_PER_MM = 4
 MARKER = 128  # pixels that the orientation marker takes of the lower left corner
@@ -61,6 +62,9 @@ class FloatingBar(QFrame):
         self.slider.setValue(value)
         self._syncing = False
 
+    def fit(self, room: int) -> None:
+        """Arrange the controls for a picture in which a bar may be `room` pixels wide."""
+
     def close_button(self, tip: str, action: Callable[[], None]) -> QToolButton:
         """A cross at the end."""
         made = QToolButton()
@@ -95,19 +99,7 @@ class SectionBar(FloatingBar):
 
     def __init__(self, store: Store, dispatch: Callable[[Action], None]) -> None:
         super().__init__(store, dispatch, "Section")
-        self._axes: dict[str, QPushButton] = {}
-        switch = QFrame()
-        switch.setObjectName("switch")
-        row = QHBoxLayout(switch)
-        row.setContentsMargins(3, 3, 3, 3)
-        row.setSpacing(2)
-        for axis in SECTION_AXES:
-            button = QPushButton(axis.capitalize())
-            button.setObjectName("segment")
-            button.setCheckable(True)
-            button.clicked.connect(lambda _, axis=axis: self._choose(axis))
-            row.addWidget(button)
-            self._axes[axis] = button
+        self._axes = Switch({axis: axis.capitalize() for axis in SECTION_AXES}, self._choose)
         self.place = QLabel()
         self.place.setObjectName("muted")
         self.place.setMinimumWidth(self.fontMetrics().horizontalAdvance("−000 mm "))
@@ -119,10 +111,25 @@ class SectionBar(FloatingBar):
         below.addWidget(self.slider, 1)
         below.addWidget(self.place)
         self.column.addLayout(below)
-        self.row.addWidget(switch, 1)
+        self.row.addWidget(self._axes, 1)
         self.row.addWidget(other)
         self.row.addWidget(self.close_button("Close the section (C)", lambda: dispatch(SetSection(None))))
         self.refresh(store.state)
+
+    def fit(self, room: int) -> None:
+        """With large letters in a small picture the axes take a line of their own."""
+        margins = self.column.contentsMargins()
+        items = [self.row.itemAt(at) for at in range(self.row.count())]
+        others = [item.widget() for item in items if item is not None and item.widget() is not self._axes]
+        used = sum(one.sizeHint().width() + self.row.spacing() for one in others if one is not None)
+        within = room - margins.left() - margins.right()
+        self.column.removeWidget(self._axes)
+        self.row.removeWidget(self._axes)
+        self._axes.fit(within)
+        if used + self._axes.sizeHint().width() <= within:
+            self.row.insertWidget(1, self._axes, 1)
+        else:
+            self.column.insertWidget(1, self._axes)
 
     def _choose(self, axis: str) -> None:
         section = self._store.state.section
@@ -147,8 +154,7 @@ class SectionBar(FloatingBar):
         self._syncing = False
         self.follow(round(section.position * STEPS_PER_MM))
         self.place.setText(f"{section.position:.0f} mm".replace("-", "−"))
-        for axis, button in self._axes.items():
-            button.setChecked(axis == section.axis)
+        self._axes.hold(section.axis)
 
 
 def arrange(picture: QWidget, bars: tuple[FloatingBar, ...]) -> None:
@@ -157,6 +163,7 @@ def arrange(picture: QWidget, bars: tuple[FloatingBar, ...]) -> None:
     for bar in bars:
         if bar.isHidden():
             continue
+        bar.fit(picture.width() - 28)
         size = bar.sizeHint()
         width = min(max(size.width(), 380), picture.width() - 28)
         if picture.width() - width < 2 * MARKER:  # no room beside the orientation marker: above it

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QEvent, Qt, QUrl
-from PyQt6.QtGui import QColor, QPalette, QTextCursor
+from PyQt6.QtGui import QColor, QTextCursor
 from PyQt6.QtWidgets import QTextBrowser, QTextEdit
 
 from viewer.core.actions import Action, Point, Select
@@ -107,12 +107,6 @@ class LinkedText(QTextBrowser):
     def loadResource(self, kind: int, name: QUrl) -> Any:
         """Nothing: a text has no pictures, sheets or files."""
         return None
-
-    def set_theme(self, theme: str) -> None:
-        """Colour of links that play no role in the selection."""
-        colours = self.palette()
-        colours.setColor(QPalette.ColorRole.Link, QColor(TOKENS[theme].accent))
-        self.setPalette(colours)
 
 
 def _plainer(html: str) -> str:

@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         self.own = WindowCommands(self, open_pack)
         self.commands = CommandSet(self, store, self.dispatch, self.own.run)
-        self.keeper = SessionKeeper(session_file, store, self._window_words, self.say)
+        self.keeper = SessionKeeper(session_file, store, self.window_words, self.say)
         self._build_middle()
         self._build_bars()
         self._build_docks()
@@ -202,7 +202,7 @@ class MainWindow(QMainWindow):
 
     def _changed(self, before: ViewState, after: ViewState) -> None:
         if after.presenting and not before.presenting:
-            self._words = self._window_words()  # before anything moves
+            self._words = self.window_words()  # before anything moves
         self.viewport.refresh(before, after)
         if (before.segment, before.structures) != (after.segment, after.structures):
             self.viewport.show_now()  # the highlight first, then lists and text
@@ -275,14 +275,15 @@ class MainWindow(QMainWindow):
         self.presentation.refresh(self.store.state)
         self.viewport.canvas.setFocus()
 
-    def _window_words(self) -> dict[str, str]:
+    def window_words(self) -> dict[str, str]:
+        """What the session keeps of the window: geometry and docks in base64, the text size in per cent."""
         words = dict(self._words) if self._presenting else docks.window_words(self)
         return words | {"text_size": str(self.text_size)}
 
     def showEvent(self, event: QShowEvent | None) -> None:
         super().showEvent(event)
         if self.store.state.presenting and not self._presenting:
-            self._words = self._window_words()
+            self._words = self.window_words()
             QTimer.singleShot(0, partial(self._show_presenting, True))
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:

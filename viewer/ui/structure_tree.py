@@ -8,13 +8,9 @@ from PyQt6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelInde
 from PyQt6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPen, QPolygonF
 from PyQt6.QtWidgets import (
     QAbstractItemView,
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QMenu,
-    QPushButton,
     QTreeView,
     QVBoxLayout,
     QWidget,
@@ -23,6 +19,7 @@ from PyQt6.QtWidgets import (
 from viewer.core.actions import Action, Frame, Isolate, Point, Select, SetVisible
 from viewer.core.state import ViewState
 from viewer.core.store import Store
+from viewer.ui.switch import Switch
 from viewer.ui.theme import TOKENS
 from viewer.ui.tree_model import GROUPINGS, Node, TreeFilter, TreeModel
 from viewer.ui.tree_row import RowDelegate
@@ -39,7 +36,12 @@ class StructureTree(QWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._store = store
-        self._groupings: dict[str, QPushButton] = {}
+        self._groupings = Switch(
+            {name: name.removeprefix("By ").capitalize() for name in GROUPINGS},
+            self.group,
+            {name: f"Group {name.lower()}" for name in GROUPINGS},
+        )
+        self._groupings.hold(GROUPINGS[0])
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("Filter structures")
         self.filter.setAccessibleName("Filter structures")
@@ -51,31 +53,12 @@ class StructureTree(QWidget):
         layout.setContentsMargins(8, 4, 6, 6)
         layout.setSpacing(8)
         layout.addWidget(self.filter)
-        layout.addWidget(self._switch())
+        layout.addWidget(self._groupings)
         layout.addWidget(self.view, 1)
-
-    def _switch(self) -> QWidget:
-        frame = QFrame()
-        frame.setObjectName("switch")
-        row = QHBoxLayout(frame)
-        row.setContentsMargins(3, 3, 3, 3)
-        row.setSpacing(2)
-        group = QButtonGroup(self)
-        for name in GROUPINGS:
-            button = QPushButton(name.removeprefix("By ").capitalize())
-            button.setObjectName("segment")
-            button.setAccessibleName(f"Group {name.lower()}")
-            button.setCheckable(True)
-            button.setChecked(name == GROUPINGS[0])
-            button.clicked.connect(lambda _, name=name: self.group(name))
-            group.addButton(button)
-            self._groupings[name] = button
-            row.addWidget(button, 1)
-        return frame
 
     def group(self, grouping: str) -> None:
         """Group by one of `GROUPINGS`."""
-        self._groupings[grouping].setChecked(True)
+        self._groupings.hold(grouping)
         self.view.group(grouping)
         self._look_for(self.filter.text())
 

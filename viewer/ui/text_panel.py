@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QSize, Qt, QTimer
 from PyQt6.QtGui import QResizeEvent
-from PyQt6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from viewer.core.actions import Action, Point, Select, SetAudience, StepOut
 from viewer.core.state import AUDIENCES, ViewState
 from viewer.core.store import Store
 from viewer.ui.legend import Legend
 from viewer.ui.linked_text import LinkedText
+from viewer.ui.switch import Switch
 from viewer.ui.theme import TOKENS
 from viewer.ui.wording import short_name
 
@@ -48,7 +49,11 @@ class TextPanel(QWidget):
         self.legend = Legend(store, dispatch)
         self.text = LinkedText(store, dispatch)
         self._describe = lru_cache(maxsize=128)(self._read)
-        self._audience: dict[str, QPushButton] = {}
+        self.audience = Switch(
+            {name: name.capitalize() for name in AUDIENCES},
+            lambda name: dispatch(SetAudience(name)),
+            {name: f"Text for {name}s" for name in AUDIENCES},
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 6, 4, 6)
         layout.setSpacing(8)
@@ -60,29 +65,11 @@ class TextPanel(QWidget):
         head.setContentsMargins(0, 0, 16, 0)
         head.setSpacing(8)
         head.addLayout(top)
-        for widget in (self.title, self.subtitle, self._switch(), self.legend):
+        for widget in (self.title, self.subtitle, self.audience, self.legend):
             head.addWidget(widget)
         layout.addLayout(head)
         layout.addWidget(self.text, 1)
         self.refresh(store.state)
-
-    def _switch(self) -> QFrame:
-        frame = QFrame()
-        frame.setObjectName("switch")
-        row = QHBoxLayout(frame)
-        row.setContentsMargins(3, 3, 3, 3)
-        row.setSpacing(2)
-        group = QButtonGroup(self)
-        for name in AUDIENCES:
-            button = QPushButton(name.capitalize())
-            button.setObjectName("segment")
-            button.setCheckable(True)
-            button.setAccessibleName(f"Text for {name}s")
-            button.clicked.connect(lambda _, name=name: self._dispatch(SetAudience(name)))
-            group.addButton(button)
-            row.addWidget(button, 1)
-            self._audience[name] = button
-        return frame
 
     def refresh(self, state: ViewState) -> None:
         """Show the text for what is selected in `state`."""
@@ -92,7 +79,7 @@ class TextPanel(QWidget):
             return
         same_text = seen[:3] == self._seen[:3]
         self._seen = seen
-        self._audience[state.audience].setChecked(True)
+        self.audience.hold(state.audience)
         if not same_text:
             target = state.subject
             self.description = self._describe(target, state.audience) if target else None
