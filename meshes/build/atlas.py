@@ -28,6 +28,16 @@ INFO = PackInfo(
     "meshes/build/shapes.toml and meshes/build/soft.toml",
 )
 
+NERVE_PARTS = (
+    "anterior-root",
+    "posterior-root",
+    "ganglion",
+    "spinal-nerve",
+    "anterior-ramus",
+    "posterior-ramus",
+    "medial-branch",
+)
+
 # pattern of the id: (kind, colour role, levels; empty where the id names them)
 _KINDS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (r"vertebra/sacrum", "sacrum", "bone", ("S1",)),
@@ -36,8 +46,8 @@ _KINDS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (r"disc/[^/]+/nucleus", "nucleus", "disc", ()),
     (r"facet/[^/]+/\w+/capsule", "facet-capsule", "facet", ()),
     (r"facet/[^/]+/\w+/cartilage.*", "facet-cartilage", "facet", ()),
-    (r"nerve/\w+/\w+/ganglion", "ganglion", "nerve", ()),
-    (r"nerve/\w+/\w+", "nerve-root", "nerve", ()),
+    (r"nerve/lumbosacral-trunk/\w+", "lumbosacral-trunk", "nerve", ("L4", "L5")),
+    *((rf"nerve/[LS]\d/\w+/{part}", part, "nerve", ()) for part in NERVE_PARTS),
     (r"canal/dural-sac", "dural-sac", "canal", LEVELS),
     (r"canal/conus-medullaris", "conus", "canal", ("T12", "L1")),
     (r"canal/cauda-equina", "cauda-equina", "canal", LEVELS[1:]),

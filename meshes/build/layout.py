@@ -214,6 +214,21 @@ class Layout:
 
     parameters: Parameters
 
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """Levels from T12 down to the sacrum."""
+        return LEVELS
+
+    @property
+    def vertebrae(self) -> tuple[str, ...]:
+        """Levels of the free vertebrae: all but the last."""
+        return self.levels[:-1]
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """Motion segments from T12-L1 down."""
+        return SEGMENTS
+
     @cached_property
     def frames(self) -> dict[str, Frame]:
         """Frame per level T12, L1 ... L5 and S1 (the sacrum)."""
