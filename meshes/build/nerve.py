@@ -27,7 +27,9 @@ GAP = 0.65  # mm aimed at between a root and bone or disc; 0.3 is the least allo
 START_ANGLE = np.radians(-20.0)  # where a root leaves the sac: at its side, a little in front
 INSIDE = 6.0  # mm along the sac over which a root lies in its wall before it is out
 ANGLE_OVER = 12.0  # mm outside the sac over which the angle of a root is taken
-SEARCH = 6  # halvings of the range in which a root may leave the sac
+FIRST_GUESS = 22.0  # mm above its ganglion at which a root is first let out of the sac
+SEARCH = 7  # stations tried at most
+ANGLE_NEAR = 0.6  # degrees to the published angle that will do
 SAC_SIDE = 0.4  # part of its radius by which the middle of a root stays outside the wall of the sac
 STIFFNESS = 3.0  # points (0.85 mm apart) over which a path is evened out after each push
 FINISH = 30  # rounds at the end in which a path is pushed only
@@ -78,9 +80,11 @@ class Root:
     def sleeve(self) -> Sleeve:
         """The dura's funnel round its start."""
         s, end = self.length, INSIDE + self.sleeve_length
-        part = s < end
-        closing = smoothstep((s[part] - end + 4.0) / 4.0)
-        return Sleeve(self.path[part], self.radius[part] * (1 - 0.3 * closing) + 0.5 * (1 - closing))
+        part = (s > INSIDE - 4.0) & (s < end)
+        share = np.clip((s[part] - INSIDE) / self.sleeve_length, 0, 1)
+        opening = 0.55 + 0.45 * smoothstep((s[part] - INSIDE + 4.0) / 5.0)
+        closing = 1 - 0.35 * smoothstep((share - 0.7) / 0.3)
+        return Sleeve(self.path[part], (self.radius[part] * closing + 0.45 * (1 - share)) * opening)
 
 
 def nerve_levels(layout: Layout) -> tuple[str, ...]:
@@ -133,6 +137,23 @@ class _Plan:
         )
         return relaxed(path, thick, self.obstacles, GAP, rounds, self.sac), ganglion
 
+    def leaving_at_its_angle(self) -> tuple[Array, Array]:
+        """The path (n, 3) that leaves the sac nearest to the published angle, and the place of its ganglion (3,).
+
+        The higher a root leaves, the smaller its angle: the station is found by false position.
+        """
+        goal = float(self.sac.course.locate(self.ganglion_and_onward()[0][None])[0][0])
+        lowest, highest = min(goal - 8.0, self.sac.end - 4.0), max(goal - 48.0, INSIDE + 2.0)
+        leave = float(np.clip(goal - FIRST_GUESS, highest, lowest))
+        tried: list[tuple[float, float, Array]] = []
+        for _ in range(SEARCH):
+            path, ganglion = self.way(leave)
+            tried.append((leave, leaving_angle(path, self.sac) - self.value("root", "angle"), path))
+            if abs(tried[-1][1]) < ANGLE_NEAR:
+                break
+            leave = float(np.clip(_next_station(tried), highest, lowest))
+        return min(tried, key=lambda each: abs(each[1]))[2], ganglion
+
     def ganglion_and_onward(self) -> tuple[Array, Array]:
         """The place aimed at for the ganglion (3,), and points (n, 3) beyond it."""
         return self._lumbar() if self._foramen is None else self._sacral()
@@ -148,7 +169,7 @@ class _Plan:
         forward, down = (self.value("root", f"mouth_{way}") for way in ("forward", "down"))
         under = pedicle.local_centre + [0, 0.5, -pedicle.half_height - self.thickest - 1.0]
         ganglion = under + [lateral * pedicle.half_width, -0.4 * forward, -1.8 - 2 * lateral]
-        mouth = under + [pedicle.half_width + 3.0, -forward, -down]
+        mouth = under + [min(pedicle.half_width, 6.0) + 3.0, -forward, -down]
         onward = np.concatenate([frame.to_world(mouth)[None], frame.to_world(mouth) + self._onward()])
         return frame.to_world(ganglion), onward
 
@@ -183,13 +204,7 @@ def plan_root(layout: Layout, sac: Sac, table: SoftTable, level: str, obstacles:
     leave no room.
     """
     plan = _Plan(layout, sac, table, level, obstacles)
-    goal = sac.course.locate(plan.ganglion_and_onward()[0][None])[0][0]
-    high, low = max(goal - 48.0, INSIDE + 2.0), min(goal - 6.0, sac.end - 4.0)
-    for _ in range(SEARCH):
-        middle = 0.5 * (high + low)
-        steep = leaving_angle(plan.way(middle, 60)[0], sac) > plan.value("root", "angle")
-        high, low = (high, middle) if steep else (middle, low)
-    path, ganglion = plan.way(0.5 * (high + low))
+    path, ganglion = plan.leaving_at_its_angle()
     radius = _tapered(path, plan.value("root", "diameter") / 2)
     _check_clear(level, path, radius, obstacles)
     return Root(
@@ -201,6 +216,18 @@ def plan_root(layout: Layout, sac: Sac, table: SoftTable, level: str, obstacles:
         sleeve_length=plan.value("root", "sleeve"),
         nerve_length=plan.value("root", "spinal_nerve"),
     )
+
+
+def _next_station(tried: list[tuple[float, float, Array]]) -> float:
+    """Where to let the root leave next, from stations and how much too steep the root was there."""
+    steep = [(leave, error) for leave, error, _ in tried if error > 0]
+    flat = [(leave, error) for leave, error, _ in tried if error <= 0]
+    if not steep or not flat:
+        leave, error, _ = tried[-1]
+        return leave - np.clip(0.6 * error, -8, 8)
+    low, high = max(flat, key=lambda each: each[1]), min(steep, key=lambda each: each[1])
+    share = np.clip(-low[1] / (high[1] - low[1]), 0.15, 0.85)
+    return low[0] + share * (high[0] - low[0])
 
 
 def leaving_angle(path: Array, sac: Sac) -> float:

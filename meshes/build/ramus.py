@@ -30,6 +30,7 @@ from meshes.build.sweep import Surface, arc_length, resample, smoothed, smoothst
 Array = NDArray[np.float64]
 LIE = 0.35  # mm aimed at between a posterior ramus and the bone it lies on
 ROUNDS = 120
+SUPPLE = 1.6  # points over which a path is evened out after each move
 SIDES = 8
 JOINT_MARGIN = 1.2  # mm beyond the facing area at which a branch reaches the capsule
 
@@ -42,23 +43,24 @@ class Groove:
     notch: Array
 
 
-def draped(path: Array, radius: float, bones: Clearance, hold: float = 3.0) -> Array:
+def draped(path: Array, radius: float, bones: Clearance, hold: float = 3.0, lie: float = LIE) -> Array:
     """`path` ((n, 3) mm) laid on the bones: where it is inside it comes out, where it is off it sinks on to them.
 
-    The first `hold` mm and the last point stay near their places, so that a nerve may come from a distance.
+    It lies `lie` mm off them. The first `hold` mm and the last point stay near their places, so that a nerve may
+    come from a distance.
     """
     s = arc_length(path)
     free = smoothstep(s / hold)[:, None]
     sink = smoothstep((s - hold) / 6.0)
     for turn in range(ROUNDS):
         gap, away = bones.distance_and_direction(path, reach=8.0)
-        short = radius + LIE - gap
+        short = radius + lie - gap
         move = np.where(short > 0, short, 0.35 * sink * np.maximum(short, -1.0))
         if turn < ROUNDS - 25:
-            path = smoothed(path + 0.6 * free * move[:, None] * away, 1.2)
+            path = smoothed(path + 0.6 * free * move[:, None] * away, SUPPLE)
             path = resample(path, len(path)) if turn % 10 == 9 else path
         else:
-            push = gaussian_filter1d(np.maximum(move, 0)[:, None] * away, 1.0, axis=0, mode="nearest")
+            push = gaussian_filter1d(np.maximum(move, 0)[:, None] * away, 1.6, axis=0, mode="nearest")
             path = path + free * push
     return path
 
@@ -156,7 +158,7 @@ def _lumbar_ramus(
     place, way = _start(root)
     frame = layout.frames[below]
     over = frame.to_local(groove.border) + [1.5, 0.0, radius + LIE]
-    behind = frame.to_local(groove.notch) + [6.0, 1.0, 3.0]
+    behind = frame.to_local(groove.notch) + [5.5, 0.5, 1.0]
     out = root.radius[root.ganglion]
     points = np.array([place, place + out * way, place + 2.2 * out * way, *frame.to_world(np.array([over, behind]))])
     path = resample(points, int(arc_length(points)[-1] / 1.1) + 2)

@@ -20,10 +20,10 @@ Array = NDArray[np.float64]
 ANTERIOR, POSTERIOR = 0.22, 0.28  # half thickness of the strands side by side, in diameters of the root (D)
 BREADTH = 0.33  # half breadth of the posterior strand across that, in diameters of the root (D)
 FLAT = 0.15  # half thickness of the anterior strand where it passes the ganglion, in diameters of the root (D)
-JOIN = 3.5  # mm beyond the ganglion within which the strands come together
+JOIN = 4.0  # mm beyond the ganglion within which the strands come together
 STEP = 1.1  # mm between rings
 BLUNT = 2.3  # exponent of the ganglion's outline; 2 is an ellipsoid
-SIDES = {"anterior-root": 8, "posterior-root": 10, "ganglion": 16, "spinal-nerve": 16, "anterior-ramus": 16}
+SIDES = {"anterior-root": 8, "posterior-root": 10, "ganglion": 14, "spinal-nerve": 14, "anterior-ramus": 14}
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +90,7 @@ def ganglion_surface(root: Root) -> Surface:
     """The ganglion: a spindle on the posterior strand, exactly as long and wide as the table says."""
     _, posterior = strands(root)
     half = root.ganglion_size[1] / 2
-    turn = np.linspace(-np.pi / 2, np.pi / 2, 21)[1:-1]
+    turn = np.linspace(-np.pi / 2, np.pi / 2, 18)[1:-1]
     along = half * np.sin(turn)
     s = np.linspace(0.0, root.ganglion_middle + half + JOIN, len(posterior.path))
     middle = root.ganglion_middle + along
@@ -111,9 +111,9 @@ def _straightened(path: Array, along: Array) -> Array:
 
 def spinal_nerve(root: Root) -> Surface:
     """The nerve from inside the ganglion's end to its division, a little swollen there."""
-    start = root.ganglion_middle + root.ganglion_size[1] / 2 - 0.8
+    start = root.ganglion_middle + root.ganglion_size[1] / 2 - 1.4
     s = np.linspace(start, root.division, max(int((root.division - start) / 0.8), 5) + 1)
-    radius = root.thickness(s) * (0.62 + 0.38 * smoothstep((s - start) / JOIN))
+    radius = root.thickness(s) * (0.68 + 0.32 * smoothstep((s - start) / JOIN))
     radius *= 1.0 - 0.09 * smoothstep((s - root.division + 1.2) / 1.2)
     return tube(root.at(s), radius, SIDES["spinal-nerve"], cap_rings=4)
 
@@ -121,7 +121,7 @@ def spinal_nerve(root: Root) -> Surface:
 def anterior_ramus(root: Root) -> Surface:
     """The nerve's main branch from inside the spinal nerve to its rounded end."""
     start, end = root.division - 1.6, float(root.length[-1])
-    s = np.linspace(start, end, int((end - start) / 1.3) + 1)
+    s = np.linspace(start, end, int((end - start) / 1.6) + 1)
     radius = root.thickness(s) * (0.9 + 0.05 * smoothstep((s - start) / 1.6))
     return tube(root.at(s), radius, SIDES["anterior-ramus"], cap_rings=4)
 
