@@ -25,7 +25,8 @@ Array = NDArray[np.float64]
 SACRAL_ROOTS = ("S1", "S2")
 GAP = 0.65  # mm aimed at between a root and bone or disc; 0.3 is the least allowed
 START_ANGLE = np.radians(-20.0)  # where a root leaves the sac: at its side, a little in front
-INSIDE = 6.0  # mm along the sac over which a root lies in its wall before it is out
+INSIDE = 10.0  # mm along the sac over which a root nears its wall before it is out
+DEPTH = 2.4  # mm its middle lies within the wall at first
 ANGLE_OVER = 12.0  # mm outside the sac over which the angle of a root is taken
 FIRST_GUESS = 22.0  # mm above its ganglion at which a root is first let out of the sac
 SEARCH = 7  # stations tried at most
@@ -82,9 +83,9 @@ class Root:
         s, end = self.length, INSIDE + self.sleeve_length
         part = (s > INSIDE - 4.0) & (s < end)
         share = np.clip((s[part] - INSIDE) / self.sleeve_length, 0, 1)
-        opening = 0.55 + 0.45 * smoothstep((s[part] - INSIDE + 4.0) / 5.0)
+        opening = 0.7 + 0.3 * smoothstep((s[part] - INSIDE + 4.0) / 6.0)
         closing = 1 - 0.35 * smoothstep((share - 0.7) / 0.3)
-        return Sleeve(self.path[part], (self.radius[part] * closing + 0.45 * (1 - share)) * opening)
+        return Sleeve(self.path[part], (self.radius[part] * closing + 0.3 * (1 - share)) * opening)
 
 
 def nerve_levels(layout: Layout) -> tuple[str, ...]:
@@ -143,7 +144,7 @@ class _Plan:
         The higher a root leaves, the smaller its angle: the station is found by false position.
         """
         goal = float(self.sac.course.locate(self.ganglion_and_onward()[0][None])[0][0])
-        lowest, highest = min(goal - 8.0, self.sac.end - 4.0), max(goal - 48.0, INSIDE + 2.0)
+        lowest, highest = min(goal - 8.0, self.sac.end - 4.0), max(goal - 48.0, INSIDE + 6.0)
         leave = float(np.clip(goal - FIRST_GUESS, highest, lowest))
         tried: list[tuple[float, float, Array]] = []
         for _ in range(SEARCH):
@@ -246,7 +247,7 @@ def _tapered(path: Array, radius: float) -> Array:
     """Half thickness (n,) along a root: thin where it gathers in the sac, thinning out again at its end."""
     length = arc_length(path)
     s = length / length[-1]
-    return radius * (0.7 + 0.3 * smoothstep(length / 7.0) - 0.14 * smoothstep((s - 0.6) / 0.4))
+    return radius * (0.5 + 0.5 * smoothstep(length / 8.0) - 0.14 * smoothstep((s - 0.6) / 0.4))
 
 
 def _check_clear(level: str, path: Array, radius: Array, obstacles: Clearance) -> None:
@@ -268,11 +269,11 @@ def _kept_free(path: Array, root: float, ganglion: float, centre: Array, length:
 
 
 def _leaving(sac: Sac, leave: float, angle: float) -> Array:
-    """Three points (3, 3): in the wall of the sac, where the root crosses it, and outside at `angle` degrees."""
+    """Four points (4, 3): twice within the sac, where the root crosses its wall, and outside at `angle` degrees."""
     slope = np.tan(np.radians(angle))
-    along = np.array([-INSIDE, 0.0, 6.0])
+    along = np.array([-INSIDE, -INSIDE / 2, 0.0, 6.0])
     wall = float(sac.radius_at([leave], START_ANGLE)[0])
-    reach = wall + slope * along
+    reach = wall + np.array([-DEPTH, -0.6 * DEPTH, 0.0, 6.0 * slope])
     return sac.course.place(leave + along, reach * np.cos(START_ANGLE), reach * np.sin(START_ANGLE))
 
 
@@ -304,12 +305,14 @@ def relaxed(
     the last may move.
     """
     hold = smoothstep(arc_length(path) / 8.0)[:, None]
+    limp = 1 - smoothstep(arc_length(path) / 16.0)[:, None]
     outside = np.minimum(SAC_SIDE * radius, 0.25 * (arc_length(path) - INSIDE - 1.0))
     for turn in range(rounds):
         gap, away = obstacles.distance_and_direction(path, reach=12.0)
         push = away * np.maximum(radius + margin - gap, 0)[:, None] + _out_of_sac(path, outside, sac)
         if turn < rounds - FINISH:
-            path = _less_bent(path + 0.5 * hold * push)
+            path = path + 0.5 * hold * push
+            path = (1 - limp) * _less_bent(path) + limp * smoothed(path, STIFFNESS) if sac else _less_bent(path)
             path = resample(path, len(path)) if turn % 15 == 14 else path
         else:
             path = path + 0.9 * hold * gaussian_filter1d(push, 2.0, axis=0, mode="nearest")

@@ -13,7 +13,7 @@ from meshes.build.sweep import Surface, arc_length, resample, smoothed, smoothst
 
 Array = NDArray[np.float64]
 OFF_BONE = 1.2  # mm of fat between the trunk and the sacrum
-BEYOND = np.array([[0.5, 2.5, -8.0], [2.0, 8.0, -16.0], [4.5, 14.0, -23.0]])  # mm from the end of L5's ramus on
+BEYOND = np.array([[0.5, 1.5, -8.0], [2.0, 6.5, -16.0], [4.5, 13.0, -23.0]])  # mm from the end of L5's ramus on
 LEAVES = 0.62  # part of the anterior ramus of L4 after which its share leaves it
 SIDES = 14
 
@@ -24,7 +24,7 @@ def lumbosacral_trunk(upper: Root, lower: Root, table: SoftTable, bones: Clearan
     path = trunk_path(upper, lower, bones, thick)
     s = arc_length(path)
     joined = s[int(np.argmin(((path - lower.path[-1]) ** 2).sum(axis=1)))]
-    radius = thin + (thick - thin) * smoothstep((s - joined + 11.0) / 13.0)
+    radius = thin + (thick - thin) * smoothstep((s - joined + 9.0) / 8.0)
     radius *= 1 - 0.12 * smoothstep((s - s[-1] + 12) / 12)
     return tube(path, radius, SIDES, cap_rings=4)
 
