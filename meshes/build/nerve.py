@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d
+from scipy.ndimage import gaussian_filter1d, minimum_filter1d
 
 from meshes.build.canal import Sac, Sleeve
 from meshes.build.clearance import Clearance
@@ -24,13 +24,14 @@ from meshes.build.sweep import arc_length, resample, smoothed, smoothstep, tange
 Array = NDArray[np.float64]
 SACRAL_ROOTS = ("S1", "S2")
 GAP = 0.65  # mm aimed at between a root and bone or disc; 0.3 is the least allowed
-START_ANGLE = np.radians(-20.0)  # where a root leaves the sac: at its side, a little in front
+START_ANGLE = np.radians(-10.0)  # where a root leaves the sac: at its side, a little in front
 INSIDE = 10.0  # mm along the sac over which a root nears its wall before it is out
-DEPTH = 2.4  # mm its middle lies within the wall at first
-ANGLE_OVER = 12.0  # mm outside the sac over which the angle of a root is taken
+DEPTH = 3.6  # mm its middle lies within the wall at first, at most
+ANGLE_OVER = 12.0  # mm beside the sac over which the angle of a root is taken
+AXIS_OVER = 8  # mm up and down over which the axis of the sac is taken
 FIRST_GUESS = 22.0  # mm above its ganglion at which a root is first let out of the sac
-SEARCH = 7  # stations tried at most
-ANGLE_NEAR = 0.6  # degrees to the published angle that will do
+SEARCH = 8  # stations tried at most
+ANGLE_NEAR = 0.35  # degrees to the published angle that will do
 SAC_SIDE = 0.4  # part of its radius by which the middle of a root stays outside the wall of the sac
 STIFFNESS = 3.0  # points (0.85 mm apart) over which a path is evened out after each push
 FINISH = 30  # rounds at the end in which a path is pushed only
@@ -131,7 +132,8 @@ class _Plan:
     def way(self, leave: float, rounds: int = 150) -> tuple[Array, Array]:
         """The path (n, 3) that leaves the sac at a station, and the place of its ganglion (3,)."""
         ganglion, onward = self.ganglion_and_onward()
-        points = np.concatenate([_leaving(self.sac, leave, self.value("root", "angle")), ganglion[None], onward])
+        out = _leaving(self.sac, leave, self.value("root", "angle"))
+        points = np.concatenate([out, ganglion[None], onward])
         path = resample(points, int(arc_length(points)[-1] * 1.2))
         thick = _kept_free(
             path, self.value("root", "diameter") / 2, self.thickest, ganglion, self.value("ganglion", "length")
@@ -166,10 +168,10 @@ class _Plan:
     def _lumbar(self) -> tuple[Array, Array]:
         """Place of the ganglion (3,) under the pedicle, and points (n, 3) beyond it."""
         frame, pedicle = self.layout.frames[self.level], self.layout.pedicle(self.level, "left")
-        lateral = self.value("ganglion", "lateral")
+        lateral, below = self.value("ganglion", "lateral"), self.value("ganglion", "below")
         forward, down = (self.value("root", f"mouth_{way}") for way in ("forward", "down"))
-        under = pedicle.local_centre + [0, 0.5, -pedicle.half_height - self.thickest - 1.0]
-        ganglion = under + [lateral * pedicle.half_width, -0.4 * forward, -1.8 - 2 * lateral]
+        under = pedicle.local_centre + [0, 0.5, -pedicle.half_height - below]
+        ganglion = under + [lateral * pedicle.half_width, -0.4 * forward, 0]
         mouth = under + [min(pedicle.half_width, 6.0) + 3.0, -forward, -down]
         onward = np.concatenate([frame.to_world(mouth)[None], frame.to_world(mouth) + self._onward()])
         return frame.to_world(ganglion), onward
@@ -232,14 +234,17 @@ def _next_station(tried: list[tuple[float, float, Array]]) -> float:
 
 
 def leaving_angle(path: Array, sac: Sac) -> float:
-    """Degrees between the sac's axis and a path (n, 3) over its first 12 mm outside the sac's wall."""
-    inside = np.flatnonzero(sac.distance(path[: len(path) // 2]) < 0)
-    first = int(inside[-1]) if len(inside) else 0
-    s = arc_length(path)
-    last = int(np.searchsorted(s, s[first] + ANGLE_OVER))
-    way = path[last] - path[first]
-    station = sac.course.locate(path[[first, last]])[0].clip(0, len(sac.course) - 1).astype(int)
-    axis = sac.course.centre[station[1]] - sac.course.centre[station[0]]
+    """Degrees between the sac's axis and a path (n, 3) over its first 12 mm beside the sac, sleeves not counted.
+
+    The axis is taken over 8 mm up and down from where the path comes out, as a reader of the meshes would do it.
+    """
+    station, left, _ = sac.course.locate(path)
+    half = minimum_filter1d(sac.radius_at(np.arange(sac.end), 0.0), 2 * AXIS_OVER + 1)
+    beside = (left > np.interp(station, np.arange(len(half)), half)) | (station > sac.end - 1)
+    first, s = int(np.argmax(beside)), arc_length(path)
+    way = path[min(int(np.searchsorted(s, s[first] + ANGLE_OVER)), len(path) - 1)] - path[first]
+    ends = np.clip(station[first] + [-AXIS_OVER, AXIS_OVER], 0, len(sac.course) - 1)
+    axis = np.diff(sac.course.place(ends, [0.0, 0.0], [0.0, 0.0]), axis=0)[0]
     return float(np.degrees(np.arccos(way @ axis / max(np.linalg.norm(way) * np.linalg.norm(axis), 1e-9))))
 
 
@@ -247,7 +252,7 @@ def _tapered(path: Array, radius: float) -> Array:
     """Half thickness (n,) along a root: thin where it gathers in the sac, thinning out again at its end."""
     length = arc_length(path)
     s = length / length[-1]
-    return radius * (0.5 + 0.5 * smoothstep(length / 8.0) - 0.14 * smoothstep((s - 0.6) / 0.4))
+    return radius * (0.5 + 0.5 * smoothstep((length - 3.0) / 7.0) - 0.14 * smoothstep((s - 0.6) / 0.4))
 
 
 def _check_clear(level: str, path: Array, radius: Array, obstacles: Clearance) -> None:
@@ -273,7 +278,8 @@ def _leaving(sac: Sac, leave: float, angle: float) -> Array:
     slope = np.tan(np.radians(angle))
     along = np.array([-INSIDE, -INSIDE / 2, 0.0, 6.0])
     wall = float(sac.radius_at([leave], START_ANGLE)[0])
-    reach = wall + np.array([-DEPTH, -0.6 * DEPTH, 0.0, 6.0 * slope])
+    depth = min(INSIDE * slope, DEPTH, 0.7 * wall)
+    reach = wall + np.array([-depth, -0.5 * depth, 0.0, 6.0 * slope])
     return sac.course.place(leave + along, reach * np.cos(START_ANGLE), reach * np.sin(START_ANGLE))
 
 
@@ -306,7 +312,7 @@ def relaxed(
     """
     hold = smoothstep(arc_length(path) / 8.0)[:, None]
     limp = 1 - smoothstep(arc_length(path) / 16.0)[:, None]
-    outside = np.minimum(SAC_SIDE * radius, 0.25 * (arc_length(path) - INSIDE - 1.0))
+    outside = np.minimum(SAC_SIDE * radius, 0.45 * (arc_length(path) - INSIDE - 0.5))
     for turn in range(rounds):
         gap, away = obstacles.distance_and_direction(path, reach=12.0)
         push = away * np.maximum(radius + margin - gap, 0)[:, None] + _out_of_sac(path, outside, sac)
@@ -325,5 +331,3 @@ def towards_back(path: Array) -> Array:
     wish = np.array([0.45, 0.85, 0.2])
     across = wish - (along @ wish)[:, None] * along
     return across / np.linalg.norm(across, axis=1)[:, None]
-
-

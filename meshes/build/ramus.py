@@ -151,9 +151,7 @@ def _start(root: Root) -> tuple[Array, Array]:
     return place, way / np.linalg.norm(way)
 
 
-def _lumbar_ramus(
-    layout: Layout, root: Root, groove: Groove, below: str, radius: float, bones: Clearance
-) -> Array:
+def _lumbar_ramus(layout: Layout, root: Root, groove: Groove, below: str, radius: float, bones: Clearance) -> Array:
     """Path (n, 3) from the nerve back over the root of the transverse process, a little way down behind it."""
     place, way = _start(root)
     frame = layout.frames[below]

@@ -21,7 +21,7 @@ ANTERIOR, POSTERIOR = 0.22, 0.28  # half thickness of the strands side by side, 
 BREADTH = 0.33  # half breadth of the posterior strand across that, in diameters of the root (D)
 FLAT = 0.15  # half thickness of the anterior strand where it passes the ganglion, in diameters of the root (D)
 JOIN = 4.0  # mm beyond the ganglion within which the strands come together
-STEP = 1.1  # mm between rings
+STEP = 1.2  # mm between rings
 BLUNT = 2.3  # exponent of the ganglion's outline; 2 is an ellipsoid
 SIDES = {"anterior-root": 8, "posterior-root": 10, "ganglion": 14, "spinal-nerve": 14, "anterior-ramus": 14}
 
@@ -90,7 +90,7 @@ def ganglion_surface(root: Root) -> Surface:
     """The ganglion: a spindle on the posterior strand, exactly as long and wide as the table says."""
     _, posterior = strands(root)
     half = root.ganglion_size[1] / 2
-    turn = np.linspace(-np.pi / 2, np.pi / 2, 18)[1:-1]
+    turn = np.linspace(-np.pi / 2, np.pi / 2, 17)[1:-1]  # an odd number: one in the middle
     along = half * np.sin(turn)
     s = np.linspace(0.0, root.ganglion_middle + half + JOIN, len(posterior.path))
     middle = root.ganglion_middle + along
