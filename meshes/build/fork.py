@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,7 +35,7 @@ def forked(trunk: Array, radius: Array, branch: Array, thickness: float, at: int
     first = len(points)
     points = np.concatenate([points, ways.reshape(-1, 3), branch[-1:] + 0.5 * thickness * tangents(branch)[-1:]])
     indices = [rim, *(first + k * SIDES + np.arange(SIDES) for k in range(len(ways)))]
-    strips = [_strip(a, b) for a, b in zip(indices[:-1], indices[1:], strict=True)]
+    strips = [_strip(a, b) for a, b in itertools.pairwise(indices)]
     last, pole = indices[-1], len(points) - 1
     cap = np.stack([last, np.roll(last, -1), np.full(SIDES, pole)], axis=1)
     return _without_unused(points, np.concatenate([kept, *strips, cap]).astype(np.int32))

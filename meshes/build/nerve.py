@@ -32,6 +32,7 @@ AXIS_OVER = 8  # mm up and down over which the axis of the sac is taken
 FIRST_GUESS = 22.0  # mm above its ganglion at which a root is first let out of the sac
 SEARCH = 8  # stations tried at most
 ANGLE_NEAR = 0.35  # degrees to the published angle that will do
+SLEEVE = 0.6  # mm by which the sleeve is wider than the strands within
 SAC_SIDE = 0.4  # part of its radius by which the middle of a root stays outside the wall of the sac
 STIFFNESS = 3.0  # points (0.85 mm apart) over which a path is evened out after each push
 FINISH = 30  # rounds at the end in which a path is pushed only
@@ -80,13 +81,13 @@ class Root:
 
     @property
     def sleeve(self) -> Sleeve:
-        """The dura's funnel round its start."""
+        """The dura's funnel round its start: wide enough to hold the strands, then closing on them."""
         s, end = self.length, INSIDE + self.sleeve_length
-        part = (s > INSIDE - 4.0) & (s < end)
+        part = (s > INSIDE - 5.0) & (s < end)
         share = np.clip((s[part] - INSIDE) / self.sleeve_length, 0, 1)
-        opening = 0.7 + 0.3 * smoothstep((s[part] - INSIDE + 4.0) / 6.0)
-        closing = 1 - 0.35 * smoothstep((share - 0.7) / 0.3)
-        return Sleeve(self.path[part], (self.radius[part] * closing + 0.3 * (1 - share)) * opening)
+        opening = 0.75 + 0.25 * smoothstep((s[part] - INSIDE + 5.0) / 6.0)
+        closing = smoothstep((share - 0.6) / 0.4)
+        return Sleeve(self.path[part], (self.radius[part] + SLEEVE) * opening * (1 - 0.5 * closing))
 
 
 def nerve_levels(layout: Layout) -> tuple[str, ...]:
