@@ -187,7 +187,7 @@ def sac_field(sac: Sac, sleeves: list[Sleeve], spacing: float) -> tuple[NDArray[
     for sleeve in sleeves:
         far, j = cKDTree(sleeve.path).query(points, distance_upper_bound=8.0)
         close = np.flatnonzero(np.isfinite(far))
-        value[close] = union(value[close], far[close] - sleeve.radius[j[close]], 2.0)
+        value[close] = union(value[close], far[close] - sleeve.radius[j[close]], 1.2)
     field[box] = value.reshape(field[box].shape)
     field[:half] = field[half + 1 :][::-1]
     return field, grid

@@ -31,9 +31,10 @@ ANGLE_OVER = 12.0  # mm beside the sac over which the angle of a root is taken
 AXIS_OVER = 8  # mm up and down over which the axis of the sac is taken
 FIRST_GUESS = 22.0  # mm above its ganglion at which a root is first let out of the sac
 SEARCH = 8  # stations tried at most
+SLEEVE_HIDES = 1.0  # degrees by which the angle looks smaller where sleeves widen the sac
 ANGLE_NEAR = 0.35  # degrees to the published angle that will do
 SLEEVE = 0.6  # mm by which the sleeve is wider than the strands within
-SAC_SIDE = 0.4  # part of its radius by which the middle of a root stays outside the wall of the sac
+SAC_SIDE = 0.25  # part of its radius by which the middle of a root stays outside the wall of the sac
 STIFFNESS = 3.0  # points (0.85 mm apart) over which a path is evened out after each push
 FINISH = 30  # rounds at the end in which a path is pushed only
 
@@ -149,10 +150,11 @@ class _Plan:
         goal = float(self.sac.course.locate(self.ganglion_and_onward()[0][None])[0][0])
         lowest, highest = min(goal - 8.0, self.sac.end - 4.0), max(goal - 48.0, INSIDE + 6.0)
         leave = float(np.clip(goal - FIRST_GUESS, highest, lowest))
+        goal_angle = self.value("root", "angle") + SLEEVE_HIDES
         tried: list[tuple[float, float, Array]] = []
         for _ in range(SEARCH):
             path, ganglion = self.way(leave)
-            tried.append((leave, leaving_angle(path, self.sac) - self.value("root", "angle"), path))
+            tried.append((leave, leaving_angle(path, self.sac) - goal_angle, path))
             if abs(tried[-1][1]) < ANGLE_NEAR:
                 break
             leave = float(np.clip(_next_station(tried), highest, lowest))
@@ -234,15 +236,15 @@ def _next_station(tried: list[tuple[float, float, Array]]) -> float:
     return low[0] + share * (high[0] - low[0])
 
 
-def leaving_angle(path: Array, sac: Sac) -> float:
+def leaving_angle(path: Array, sac: Sac, beside: float = 0.0) -> float:
     """Degrees between the sac's axis and a path (n, 3) over its first 12 mm beside the sac, sleeves not counted.
 
-    The axis is taken over 8 mm up and down from where the path comes out, as a reader of the meshes would do it.
+    The path is out where it is `beside` mm beyond the sac's half width. The axis is taken over 8 mm up and down from where the path comes out, as a reader of the meshes would do it.
     """
     station, left, _ = sac.course.locate(path)
     half = minimum_filter1d(sac.radius_at(np.arange(sac.end), 0.0), 2 * AXIS_OVER + 1)
-    beside = (left > np.interp(station, np.arange(len(half)), half)) | (station > sac.end - 1)
-    first, s = int(np.argmax(beside)), arc_length(path)
+    out = (left > np.interp(station, np.arange(len(half)), half) + beside) | (station > sac.end - 1)
+    first, s = int(np.argmax(out)), arc_length(path)
     way = path[min(int(np.searchsorted(s, s[first] + ANGLE_OVER)), len(path) - 1)] - path[first]
     ends = np.clip(station[first] + [-AXIS_OVER, AXIS_OVER], 0, len(sac.course) - 1)
     axis = np.diff(sac.course.place(ends, [0.0, 0.0], [0.0, 0.0]), axis=0)[0]

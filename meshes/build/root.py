@@ -110,17 +110,17 @@ def _straightened(path: Array, along: Array) -> Array:
 
 
 def spinal_nerve(root: Root) -> Surface:
-    """The nerve from inside the ganglion's end to its division, a little swollen there."""
-    start = root.ganglion_middle + root.ganglion_size[1] / 2 - 1.4
-    s = np.linspace(start, root.division, max(int((root.division - start) / 0.8), 5) + 1)
-    radius = root.thickness(s) * (0.68 + 0.32 * smoothstep((s - start) / JOIN))
-    radius *= 1.0 - 0.09 * smoothstep((s - root.division + 1.2) / 1.2)
+    """The nerve from inside the ganglion's end to its division, where it ends inside the anterior ramus."""
+    start, end = root.ganglion_middle + root.ganglion_size[1] / 2 - 0.6, root.division - 0.8
+    s = np.linspace(start, end, max(int((end - start) / 0.7), 6) + 1)
+    radius = root.thickness(s) * (0.58 + 0.42 * smoothstep((s - start) / (0.8 * JOIN)))
+    radius *= 1.0 - 0.45 * smoothstep((s - end + 1.1) / 1.1)
     return tube(root.at(s), radius, SIDES["spinal-nerve"], cap_rings=4)
 
 
 def anterior_ramus(root: Root) -> Surface:
     """The nerve's main branch from inside the spinal nerve to its rounded end."""
-    start, end = root.division - 1.6, float(root.length[-1])
+    start, end = root.division - 2.4, float(root.length[-1])
     s = np.linspace(start, end, int((end - start) / 1.6) + 1)
     radius = root.thickness(s) * (0.9 + 0.05 * smoothstep((s - start) / 1.6))
     return tube(root.at(s), radius, SIDES["anterior-ramus"], cap_rings=4)
