@@ -30,7 +30,16 @@ SOURCE = (
     "meshes/build/shapes.toml and meshes/build/soft.toml"
 )
 USUAL = BuildOptions()
-ALL, LUMBAR_DOWN, FREE = slice(None), slice(1, None), slice(None, -1)
+ALL, LUMBAR_DOWN, FREE, LOWEST_TWO = slice(None), slice(1, None), slice(None, -1), slice(-3, -1)
+NERVE_PARTS = (
+    "anterior-root",
+    "posterior-root",
+    "ganglion",
+    "spinal-nerve",
+    "anterior-ramus",
+    "posterior-ramus",
+    "medial-branch",
+)
 
 # pattern of the id, kind, colour role, which of the pack's levels (None: the id names them)
 _KINDS: tuple[tuple[str, str, str, slice | tuple[str, ...] | None], ...] = (
@@ -40,8 +49,8 @@ _KINDS: tuple[tuple[str, str, str, slice | tuple[str, ...] | None], ...] = (
     (r"disc/[^/]+/nucleus", "nucleus", "disc", None),
     (r"facet/[^/]+/\w+/capsule", "facet-capsule", "facet", None),
     (r"facet/[^/]+/\w+/cartilage.*", "facet-cartilage", "facet", None),
-    (r"nerve/\w+/\w+/ganglion", "ganglion", "nerve", None),
-    (r"nerve/\w+/\w+", "nerve-root", "nerve", None),
+    (r"nerve/lumbosacral-trunk/\w+", "lumbosacral-trunk", "nerve", LOWEST_TWO),
+    *((rf"nerve/[LS]\d/\w+/{part}", part, "nerve", None) for part in NERVE_PARTS),
     (r"canal/dural-sac", "dural-sac", "canal", ALL),
     (r"canal/conus-medullaris", "conus", "canal", ("T12", "L1")),
     (r"canal/cauda-equina", "cauda-equina", "canal", LUMBAR_DOWN),

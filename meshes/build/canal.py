@@ -187,7 +187,7 @@ def sac_field(sac: Sac, sleeves: list[Sleeve], spacing: float) -> tuple[NDArray[
     for sleeve in sleeves:
         far, j = cKDTree(sleeve.path).query(points, distance_upper_bound=8.0)
         close = np.flatnonzero(np.isfinite(far))
-        value[close] = union(value[close], far[close] - sleeve.radius[j[close]], 2.0)
+        value[close] = union(value[close], far[close] - sleeve.radius[j[close]], 1.2)
     field[box] = value.reshape(field[box].shape)
     field[:half] = field[half + 1 :][::-1]
     return field, grid
@@ -239,28 +239,48 @@ def filum_terminale(sac: Sac, cord: Cord, table: SoftTable) -> Surface:
 
 @dataclass(frozen=True)
 class Rootlet:
-    """One strand of the cauda equina on the left: where it leaves the cord and the sac (stations), its make and end."""
+    """One strand of the cauda equina on the left: where it leaves the cord and the sac (stations), its make and end.
+
+    `rank` counts the roots from above. `target`: offsets to the left and back at its end, mm, None within the sac.
+    """
 
     root: str
+    rank: int
     anterior: bool
     start: float
     end: float
     radius: float
-    target: tuple[float, float] | None  # offsets to the left and back at its end, mm
+    target: tuple[float, float] | None
 
 
-def rootlets(sac: Sac, cord: Cord, table: SoftTable, exits: Mapping[str, tuple[float, float, float]]) -> list[Rootlet]:
-    """The strands of L1 to S5; `exits` gives station and offsets where the roots L1 to S1 leave the sac."""
-    births = dict(zip(ROOTS, np.concatenate([[4.0, 4.5, 5.0], np.linspace(9.0, cord.tip - 3, 7)]), strict=True))
-    ends = {root: exits[root][0] + 3 for root in exits}
-    ends.update({root: sac.end - back for root, back in (("S2", 19.0), ("S3", 14.0), ("S4", 10.0), ("S5", 7.5))})
+Ends = Mapping[tuple[str, bool], tuple[float, float, float]]
+"""Station and offsets where a root's strand (level, whether it is the anterior one) begins in the wall of the sac."""
+
+
+def rootlets(sac: Sac, cord: Cord, table: SoftTable, ends: Ends) -> list[Rootlet]:
+    """The strands of all roots down to S5; `ends` says where those that are drawn outside the sac begin."""
+    leaving = tuple(dict.fromkeys(level for level, _ in ends))
+    within = tuple(root for root in ROOTS if root not in leaving)
+    order = leaving + within
+    births = np.concatenate([[4.0, 4.5, 5.0], np.linspace(9.0, cord.tip - 3, len(order) - 3)])
+    lowest = dict(zip(within, sac.end - np.linspace(14.0, 7.5, len(within)), strict=True))
     strands = []
-    for root in ROOTS:
-        target = exits[root][1:] if root in exits else None
-        radius = table.value("rootlet", "radius", root)
+    for rank, root in enumerate(order):
+        row = table.row("rootlet", "radius")
+        radius = row.get(root, row["L5"])
         for anterior in (True, False):
-            size = radius * (0.82 if anterior else 1.0)
-            strands.append(Rootlet(root, anterior, float(births[root]), float(ends[root]), size, target))
+            end, *target = ends.get((root, anterior), (lowest.get(root, 0.0),))
+            strands.append(
+                Rootlet(
+                    root=root,
+                    rank=rank,
+                    anterior=anterior,
+                    start=float(births[rank]),
+                    end=float(end + 1.5 if target else end),
+                    radius=radius * (0.82 if anterior else 1.0),
+                    target=(target[0], target[1]) if target else None,
+                )
+            )
     return strands
 
 
@@ -271,7 +291,7 @@ def strand_path(sac: Sac, cord: Cord, rootlet: Rootlet, last: float, count: int 
     the sensory ones (Cohen 1991); all sag a little and sway on their way.
     """
     station = np.linspace(rootlet.start, rootlet.end, count)
-    rank = ROOTS.index(rootlet.root)
+    rank = rootlet.rank
     depth = np.clip(1.2 * (rootlet.end - station) / (last + 14 - station), 0, 1) ** 0.85
     sway = 0.05 * np.sin(station / 17 + 2.4 * rank + 1.3 * rootlet.anterior)
     angle = np.radians(-12 + 88 * depth) + 1.6 * sway - rootlet.anterior * np.radians(15 - 7 * depth)
@@ -307,7 +327,7 @@ def cauda_equina(sac: Sac, cord: Cord, strands: list[Rootlet], coarse: bool = Fa
     for strand in strands:
         path = resample(strand_path(sac, cord, strand, last), count)
         t = np.linspace(0, 1, len(path))
-        wave = 1 + 0.07 * np.sin(9 * t + ROOTS.index(strand.root))
+        wave = 1 + 0.07 * np.sin(9 * t + strand.rank)
         radius = strand.radius * (0.7 + 0.3 * smoothstep(t / 0.25)) * wave
         parts += [tube(way, radius, sides, cap_rings=2) for way in (path, mirrored_path(path))]
     return joined(parts)

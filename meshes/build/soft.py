@@ -28,15 +28,19 @@ from meshes.build.facet import facet_sheet
 from meshes.build.layout import Layout, segment_levels
 from meshes.build.ligament import ligament_surfaces
 from meshes.build.model import BuiltMesh
-from meshes.build.nerve import ROOTS, Root, ganglion_surface, plan_root, root_surface
+from meshes.build.nerve import Root, nerve_levels, plan_root
 from meshes.build.parameters import SEGMENTS, BuildError
+from meshes.build.ramus import posterior_nerves
+from meshes.build.root import nerve_surfaces, strands
 from meshes.build.soft_table import SoftTable, read_soft_table
 from meshes.build.surface import finish_mesh, surface_of_field
 from meshes.build.sweep import Surface
+from meshes.build.trunk import lumbosacral_trunk
 
 Progress = Callable[[str, float], None]
 Meshes = dict[str, BuiltMesh]
 SAC_SPACING, SAC_TRIANGLES = 0.8, 12_000
+ON_BONE = ("posterior-ramus", "medial-branch")  # nerves that reach the capsules: these do not give way to them
 
 
 def bone_of(bones: Meshes, level: str) -> BuiltMesh:
@@ -95,43 +99,50 @@ def build_discs(layout: Layout, table: SoftTable, bones: Meshes) -> Meshes:
 
 
 def build_nerves_and_canal(layout: Layout, table: SoftTable, bones: Meshes, discs: Meshes) -> tuple[Meshes, Meshes]:
-    """Roots with ganglia, and what lies in the canal; both avoid bones and discs."""
+    """Nerves from the sac outwards, and what lies in the canal; both avoid bones and discs."""
     obstacles = Clearance([*bones.values(), *(mesh for name, mesh in discs.items() if name.endswith("annulus"))])
     course = canal_course(layout)
     sac = dural_sac(layout, course, table, obstacles)
-    roots = {level: plan_root(layout, sac, table, level, obstacles) for level in ROOTS}
+    roots = {level: plan_root(layout, sac, table, level, obstacles) for level in nerve_levels(layout)}
     cord = spinal_cord(layout, course, table)
-    exits = {}
+    ends = {}
     for level, root in roots.items():
-        station, left, back = course.locate(root.path[:1])
-        exits[level] = (float(station[0]), float(left[0]), float(back[0]))
-    strands = rootlets(sac, cord, table, exits)
+        for anterior, strand in zip((True, False), strands(root), strict=True):
+            station, left, back = course.locate(strand.path[:1])
+            ends[level, anterior] = (float(station[0]), float(left[0]), float(back[0]))
+    threads = rootlets(sac, cord, table, ends)
     field, grid = sac_field(sac, [root.sleeve for root in roots.values()], SAC_SPACING)
     canal = {
         "canal/dural-sac": surface_of_field(field, grid, SAC_TRIANGLES, mirror=True),
         "canal/conus-medullaris": finished(conus_medullaris(course, cord)),
-        "canal/cauda-equina": finished(cauda_equina(sac, cord, strands), cauda_equina(sac, cord, strands, coarse=True)),
+        "canal/cauda-equina": finished(cauda_equina(sac, cord, threads), cauda_equina(sac, cord, threads, coarse=True)),
         "canal/filum-terminale": finished(filum_terminale(sac, cord, table)),
     }
-    return build_nerves(table, roots), canal
+    return build_nerves(layout, table, bones, roots, obstacles), canal
 
 
-def build_nerves(table: SoftTable, roots: dict[str, Root]) -> Meshes:
-    """Roots and ganglia of both sides."""
-    built = {}
+def build_nerves(
+    layout: Layout, table: SoftTable, bones: Meshes, roots: dict[str, Root], obstacles: Clearance
+) -> Meshes:
+    """Roots, ganglia, spinal nerves, rami, medial branches and the lumbosacral trunk of both sides."""
+    surfaces = {}
     for level, root in roots.items():
-        size = [table.value("ganglion", way, level) for way in ("width", "length")]
-        for suffix, surface in (("", root_surface(root)), ("/ganglion", ganglion_surface(root, *size))):
-            mesh = finished(surface)
-            built[f"nerve/{level}/left{suffix}"] = mesh
-            built[f"nerve/{level}/right{suffix}"] = mirrored_mesh(mesh)
+        parts = nerve_surfaces(root) | posterior_nerves(layout, table, bones, root)
+        surfaces.update({(f"nerve/{level}", f"/{part}"): surface for part, surface in parts.items()})
+    upper, lower = (roots[level] for level in layout.vertebrae[-2:])
+    surfaces["nerve/lumbosacral-trunk", ""] = lumbosacral_trunk(upper, lower, table, obstacles)
+    built = {}
+    for (before, after), surface in surfaces.items():
+        mesh = finished(surface)
+        built[f"{before}/left{after}"] = mesh
+        built[f"{before}/right{after}"] = mirrored_mesh(mesh)
     return built
 
 
 def build_capsules(layout: Layout, table: SoftTable, bones: Meshes, nerves: Meshes) -> Meshes:
     """The capsule of every facet joint, clear of the nerves."""
     built: Meshes = {}
-    roots = Clearance(nerves.values())
+    roots = Clearance(mesh for name, mesh in nerves.items() if not name.endswith(ON_BONE))
     for segment in SEGMENTS:
         upper, lower = (bone_of(bones, level) for level in segment_levels(segment))
         mesh = facet_capsule(facet_sheet(layout, segment, "left"), table, segment, upper, lower, roots)

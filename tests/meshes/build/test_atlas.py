@@ -20,7 +20,9 @@ from tests.synthetic import blob
         ("vertebra/T12", "vertebra", "bone", None, ("T12",), None),
         ("disc/T12-L1/nucleus", "nucleus", "disc", None, ("T12", "L1"), "disc/T12-L1"),
         ("facet/L5-S1/right/capsule", "facet-capsule", "facet", "right", ("L5", "S1"), "facet/L5-S1/right"),
-        ("nerve/S1/left", "nerve-root", "nerve", "left", ("S1",), None),
+        ("nerve/S1/left/anterior-root", "anterior-root", "nerve", "left", ("S1",), "nerve/S1/left"),
+        ("nerve/L1/right/medial-branch", "medial-branch", "nerve", "right", ("L1",), "nerve/L1/right"),
+        ("nerve/lumbosacral-trunk/left", "lumbosacral-trunk", "nerve", "left", ("L4", "L5"), None),
         ("nerve/L3/left/ganglion", "ganglion", "nerve", "left", ("L3",), "nerve/L3/left"),
         ("ligament/flavum/L2-L3/right", "ligament-flavum", "ligament", "right", ("L2", "L3"), None),
     ],
@@ -33,8 +35,9 @@ def test_all_but_the_figures_follows_from_the_id(
 
 
 def test_an_id_of_no_kind_is_refused() -> None:
-    with pytest.raises(MeshError, match="muscle/psoas"):
-        structure("muscle/psoas", blob((0, 0, 0), (1, 1, 1)))
+    for key in ("muscle/psoas", "nerve/L3/left", "nerve/L3/left/cauda"):
+        with pytest.raises(MeshError, match=key):
+            structure(key, blob((0, 0, 0), (1, 1, 1)))
 
 
 @pytest.mark.skipif(not (atlas_path() / DESCRIPTION_FILE).exists(), reason="no atlas is built yet")

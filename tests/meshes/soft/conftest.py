@@ -14,6 +14,15 @@ from vtkmodules.vtkFiltersCore import vtkImplicitPolyDataDistance
 from meshes.mesh import Mesh
 
 FAR = 99.0
+LUMBAR = ("L1", "L2", "L3", "L4", "L5")
+ROOTS = (*LUMBAR, "S1", "S2")
+PARTS = ("anterior-root", "posterior-root", "ganglion", "spinal-nerve", "anterior-ramus", "posterior-ramus")
+ON_BONE = ("posterior-ramus", "medial-branch")
+NERVES = (
+    {f"nerve/{root}/{side}/{part}" for root in ROOTS for side in ("left", "right") for part in PARTS}
+    | {f"nerve/{root}/{side}/medial-branch" for root in LUMBAR for side in ("left", "right")}
+    | {f"nerve/lumbosacral-trunk/{side}" for side in ("left", "right")}
+)
 
 
 def exact_distance(mesh: Mesh, points: np.ndarray) -> np.ndarray:

@@ -8,24 +8,23 @@ import numpy as np
 import pytest
 import trimesh
 
-from meshes.build.canal import ROOTS as RANKS
 from meshes.build.canal import Sac, canal_course, level_station, section
 from meshes.build.layout import Layout, segment_levels
 from meshes.build.parameters import SEGMENTS
 from meshes.build.soft import bone_of, build_discs
 from meshes.build.soft_table import read_soft_table
 from meshes.mesh import Mesh
+from tests.meshes.soft.conftest import NERVES, ON_BONE
 
 pytestmark = pytest.mark.slow
 
 Meshes = dict[str, Mesh]
 Distance = Callable[..., np.ndarray]
-ROOTS = ("L1", "L2", "L3", "L4", "L5", "S1")
 SIDES = ("left", "right")
 EXPECTED = (
     {f"disc/{s}/{part}" for s in SEGMENTS for part in ("annulus", "nucleus")}
     | {f"facet/{s}/{side}/capsule" for s in SEGMENTS for side in SIDES}
-    | {f"nerve/{r}/{side}{part}" for r in ROOTS for side in SIDES for part in ("", "/ganglion")}
+    | NERVES
     | {f"canal/{part}" for part in ("dural-sac", "conus-medullaris", "cauda-equina", "filum-terminale")}
     | {f"ligament/{part}" for part in ("anterior-longitudinal", "posterior-longitudinal", "supraspinous")}
     | {f"ligament/flavum/{s}/{side}" for s in SEGMENTS for side in SIDES}
@@ -52,7 +51,7 @@ def test_is_a_closed_body_without_slivers(soft: Meshes, name: str) -> None:
     body = solid(mesh)
     assert body.is_watertight
     assert body.is_winding_consistent
-    assert body.volume > 20
+    assert body.volume > (5 if name.endswith("medial-branch") else 20)
     assert body.body_count == (40 if name == "canal/cauda-equina" else 1)
     assert (np.degrees(body.face_angles.min(axis=1)) < 2).mean() <= 0.005
     np.testing.assert_allclose(np.linalg.norm(mesh.normals, axis=1), 1, atol=1e-3)
@@ -80,7 +79,7 @@ def test_nerves_and_sac_keep_clear_of_bone_and_disc(
     soft: Meshes, bones: Meshes, distance_to: Distance, name: str
 ) -> None:
     points = soft[name].points.astype(float)
-    assert distance_to(bones.values(), points).min() > 0.3
+    assert distance_to(bones.values(), points).min() > (0.2 if name.endswith(ON_BONE) else 0.3)
     assert distance_to(annuli(soft), points).min() > 0.3
 
 
@@ -95,7 +94,8 @@ def test_ligaments_and_capsules_lie_on_bone_and_do_not_cut_it(
 
 @pytest.mark.parametrize("segment", SEGMENTS)
 def test_capsule_and_flavum_leave_nerves_and_sac_alone(soft: Meshes, distance_to: Distance, segment: str) -> None:
-    around = [mesh for name, mesh in soft.items() if name.startswith(("nerve/", "canal/dural-sac"))]
+    nerves = {name: mesh for name, mesh in soft.items() if not name.endswith(ON_BONE)}
+    around = [mesh for name, mesh in nerves.items() if name.startswith(("nerve/", "canal/dural-sac"))]
     for name in (f"facet/{segment}/left/capsule", f"ligament/flavum/{segment}/left"):
         assert distance_to(around, soft[name].points.astype(float)).min() > 0.0
 
@@ -148,70 +148,6 @@ def test_the_same_bones_give_the_same_discs_byte_for_byte(soft: Meshes, bones: M
         assert mesh.triangles.tobytes() == soft[name].triangles.tobytes()
 
 
-# ---- roots ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("level", ["L1", "L2", "L3", "L4"])
-def test_root_leaves_between_its_pedicle_and_the_next(soft: Meshes, layout: Layout, level: str) -> None:
-    above, below = layout.pedicle(level, "left"), layout.pedicle(f"L{int(level[1]) + 1}", "left")
-    points = soft[f"nerve/{level}/left"].points
-    here = points[np.abs(points[:, 0] - above.centre[0]) < 1.0]
-    assert here[:, 2].max() < above.centre[2] - above.half_height + 1.0
-    assert here[:, 2].min() > below.centre[2] + below.half_height - 1.0
-
-
-@pytest.mark.parametrize("level", ["L1", "L2", "L3", "L4", "L5"])
-def test_root_leaves_in_the_upper_part_of_its_foramen(soft: Meshes, layout: Layout, level: str) -> None:
-    segment = next(s for s in SEGMENTS if s.startswith(f"{level}-"))
-    ganglion = soft[f"nerve/{level}/left/ganglion"].points.mean(axis=0)
-    pedicle = layout.pedicle(level, "left")
-    assert abs(ganglion[0] - pedicle.centre[0]) < pedicle.half_width + 2
-    assert pedicle.centre[2] - 3 * pedicle.half_height < ganglion[2] < pedicle.centre[2] - pedicle.half_height
-    assert ganglion[2] > soft[f"disc/{segment}/annulus"].points[:, 2].min()
-
-
-def test_l5_passes_over_the_sacrum_and_s1_through_its_first_foramen(soft: Meshes, layout: Layout) -> None:
-    end = soft["nerve/L5/left"].points[soft["nerve/L5/left"].points[:, 2].argmin()]
-    assert layout.frames["S1"].to_local(end)[1] < 12, "L5 ends in front of the ala"
-    foramen = layout.sacral_foramen("S1", "left")
-    points = soft["nerve/S1/left"].points
-    assert np.linalg.norm(points - foramen.anterior, axis=1).min() < foramen.radius + 1
-    ganglion = soft["nerve/S1/left/ganglion"].points.mean(axis=0)
-    assert layout.frames["S1"].to_local(ganglion)[1] > layout.frames["S1"].to_local(foramen.anterior)[1] + 5
-
-
-@pytest.mark.parametrize("level", ["L2", "L3", "L4", "L5", "S1"])
-def test_root_traverses_behind_the_disc_above_beside_the_sac(soft: Meshes, distance_to: Distance, level: str) -> None:
-    segment = next(s for s in SEGMENTS if s.endswith(level))
-    disc, root = soft[f"disc/{segment}/annulus"].points, soft[f"nerve/{level}/left"].points
-    edge = disc[(np.abs(disc[:, 0]) < 10) & (disc[:, 1] > np.quantile(disc[:, 1], 0.9))]
-    here = root[np.abs(root[:, 2] - edge[:, 2].mean()) < 2]
-    assert len(here) > 20, "the root runs past the disc"
-    assert here[:, 1].min() > edge[:, 1].mean() - 2, "behind the disc"
-    assert here[:, 0].max() < 14, "inside the canal"
-    start = root[root[:, 2] > root[:, 2].max() - 2].astype(float)
-    assert distance_to([soft["canal/dural-sac"]], start).min() < 0, "it starts in the sac"
-    assert distance_to([soft["canal/dural-sac"]], here.astype(float)).max() > 0.5, "and shows beside it"
-
-
-@pytest.mark.parametrize(("level", "diameter"), [("L1", 3.5), ("L3", 4.5), ("L5", 5.5), ("S1", 5.5)])
-def test_root_has_the_published_thickness_where_it_leaves(soft: Meshes, level: str, diameter: float) -> None:
-    points = soft[f"nerve/{level}/left"].points.astype(float)
-    rings = points[20 * 36 : 20 * 37]
-    thickness = 2 * np.linalg.norm(rings - rings.mean(axis=0), axis=1).mean()
-    assert thickness == pytest.approx(diameter, rel=0.08)
-
-
-def test_roots_go_on_beyond_the_foramen_down_out_and_forward(soft: Meshes, layout: Layout) -> None:
-    for level in ROOTS[:5]:
-        ganglion = soft[f"nerve/{level}/left/ganglion"].points.mean(axis=0)
-        points = soft[f"nerve/{level}/left"].points
-        end = points[points[:, 2].argmin()]
-        assert end[0] > ganglion[0] + 8
-        assert end[1] < ganglion[1] - 2
-        assert end[2] < ganglion[2] - 15
-
-
 # ---- canal ---------------------------------------------------------------------------------------
 
 
@@ -240,22 +176,6 @@ def test_the_sac_holds_cord_and_rootlets(soft: Meshes, distance_to: Distance, na
     distance = distance_to([soft["canal/dural-sac"]], soft[name].points.astype(float))
     assert np.quantile(distance, 0.98) < 0.05
     assert distance.max() < 1.0
-
-
-def test_the_next_root_to_leave_lies_lateral(soft: Meshes, layout: Layout) -> None:
-    course = canal_course(layout)
-    station = level_station(layout, course, "L3/pedicle")
-    bodies = solid(soft["canal/cauda-equina"]).split(only_watertight=False)
-    left = [body.vertices for body in bodies if body.vertices[:, 0].mean() > 0]
-    assert len(left) == 20
-    places = []
-    for vertices in left:
-        at, aside, behind = course.locate(vertices)
-        near = np.abs(at - station) < 3
-        places.append((aside[near].mean(), behind[near].mean()) if near.any() else (np.nan, np.nan))
-    by_root = dict(zip(RANKS, np.array(places).reshape(10, 2, 2).mean(axis=1), strict=True))
-    assert by_root["L4"][0] > by_root["L5"][0] > by_root["S1"][0] > by_root["S4"][0]
-    assert by_root["S4"][1] > by_root["L4"][1] + 1, "sacral rootlets lie behind"
 
 
 def test_coarse_cauda_keeps_every_rootlet(soft: Meshes) -> None:

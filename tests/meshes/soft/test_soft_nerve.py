@@ -7,9 +7,11 @@ import pytest
 import trimesh
 
 from meshes.build.clearance import Clearance
-from meshes.build.nerve import Root, ganglion_surface, relaxed, root_surface
+from meshes.build.nerve import Root, relaxed
 from meshes.build.nerve import _check_clear as check_clear
 from meshes.build.parameters import BuildError
+from meshes.build.ramus import draped
+from meshes.build.root import nerve_surfaces, strands
 from meshes.build.sweep import resample, tangents
 from meshes.mesh import Mesh
 
@@ -44,14 +46,46 @@ def test_a_root_inside_bone_is_refused_with_its_place() -> None:
         check_clear("L3", line_past(11.0), np.full(90, 2.0), ball())
 
 
-def test_ganglion_swells_out_of_its_root_and_dips_into_it_at_both_ends() -> None:
-    root = Root("L3", line_past(0.0), np.full(90, 2.0), 45)
-    nerve = trimesh.Trimesh(*root_surface(root), process=False)
-    spindle = trimesh.Trimesh(*ganglion_surface(root, 6.0, 9.0), process=False)
-    reach = np.hypot(*spindle.vertices[:, :2].T)
-    assert reach.max() == pytest.approx(3.0, abs=0.05)
-    ends = np.abs(spindle.vertices[:, 2] - root.path[45, 2]) > 5.5
-    assert reach[ends].max() < 2.0
-    assert spindle.is_watertight
-    assert nerve.is_watertight
-    assert spindle.volume > 0
+ROOT = Root("L3", line_past(0.0), np.full(90, 2.0), 45, ganglion_size=(5.0, 8.0))
+
+
+def test_ganglion_has_exactly_its_size_and_lies_on_the_posterior_strand() -> None:
+    ganglion = trimesh.Trimesh(*nerve_surfaces(ROOT)["ganglion"], process=False)
+    extents = np.sort(ganglion.extents)
+    assert extents[2] == pytest.approx(8.0, abs=0.02)
+    assert extents[:2] == pytest.approx([5.0, 5.0], abs=0.12)
+    _, posterior = strands(ROOT)
+    middle = posterior.path[np.abs(posterior.path[:, 2] - ROOT.path[45, 2]).argmin()]
+    assert np.linalg.norm(ganglion.centroid - middle) < 0.7
+    assert ganglion.volume > 0
+
+
+def test_strands_side_by_side_are_as_wide_as_the_root_and_the_posterior_is_the_thicker() -> None:
+    surfaces = nerve_surfaces(ROOT)
+    before = [points[np.abs(points[:, 2] - 25) < 1.0] for points, _ in (surfaces[f"{n}-root"] for n in STRANDS)]
+    widest = [np.ptp(np.vstack(before)[:, :2] @ [np.cos(t), np.sin(t)]) for t in np.linspace(0, np.pi, 90)]
+    assert max(widest) == pytest.approx(4.0, rel=0.05)
+    volume = [trimesh.Trimesh(*surfaces[f"{name}-root"], process=False).volume for name in STRANDS]
+    assert volume[1] > 1.4 * volume[0]
+    assert before[0][:, 1].mean() < before[1][:, 1].mean(), "the anterior strand lies in front"
+
+
+STRANDS = ("anterior", "posterior")
+
+
+def test_parts_of_a_nerve_overlap_so_that_nothing_gapes() -> None:
+    solids = {name: trimesh.Trimesh(*surface, process=False) for name, surface in nerve_surfaces(ROOT).items()}
+    for inner, outer in (("posterior-root", "ganglion"), ("spinal-nerve", "anterior-ramus")):
+        assert solids[outer].contains(solids[inner].vertices).any(), f"{inner} ends within {outer}"
+    last = solids["anterior-root"].vertices[-1:]
+    assert solids["spinal-nerve"].contains(last).all(), "the strands come together in the nerve"
+    assert all(solid.is_watertight and solid.volume > 0 for solid in solids.values())
+
+
+def test_a_nerve_laid_on_bone_touches_it_and_does_not_enter() -> None:
+    path = resample(np.array([[16.0, 0, 16], [13, 0, 6], [13, 0, -6], [10, 0, -10]]), 40)
+    laid = draped(path, 0.5, ball())
+    gap = ball().distance(laid) - 0.5
+    assert gap.min() > 0.2
+    assert np.median(gap[12:]) < 0.6
+    np.testing.assert_allclose(laid[0], path[0], atol=0.05)

@@ -24,13 +24,14 @@ def test_shipped_table_has_a_column_for_every_segment_and_root() -> None:
     table = read_soft_table()
     for group, measure in (("disc", "bulge"), ("disc", "nucleus_length"), ("capsule", "spread")):
         assert tuple(table.row(group, measure)) == SEGMENTS
-    assert tuple(table.row("root", "diameter")) == ("L1", "L2", "L3", "L4", "L5", "S1")
+    assert tuple(table.row("root", "diameter")) == ("L1", "L2", "L3", "L4", "L5", "S1", "S2")
 
 
 def test_roots_grow_and_ganglia_are_wider_than_their_roots() -> None:
     table = read_soft_table()
-    sizes = list(table.row("root", "diameter").values())
+    *sizes, second_sacral = table.row("root", "diameter").values()
     assert sizes == sorted(sizes)
+    assert second_sacral < sizes[-1]
     for level, width in table.row("ganglion", "width").items():
         assert width > table.value("root", "diameter", level)
 
