@@ -14,7 +14,8 @@ from vtkmodules.vtkCommonDataModel import vtkStaticCellLocator
 
 from meshes.build.canal import LEFT, Course, level_station
 from meshes.build.clearance import Clearance
-from meshes.build.disc import disc_frame, hits, locator_of
+from meshes.build.cast import hits, locator_of
+from meshes.build.disc import disc_frame
 from meshes.build.layout import Layout, segment_levels
 from meshes.build.model import BuiltMesh
 from meshes.build.nerve import relaxed
