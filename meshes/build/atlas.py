@@ -34,8 +34,10 @@ _KINDS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (r"vertebra/\w+", "vertebra", "bone", ()),
     (r"disc/[^/]+/annulus", "annulus", "disc", ()),
     (r"disc/[^/]+/nucleus", "nucleus", "disc", ()),
+    (r"disc/[^/]+/(superior|inferior)-cartilage-end-plate", "cartilage-end-plate", "disc", ()),
     (r"facet/[^/]+/\w+/capsule", "facet-capsule", "facet", ()),
-    (r"facet/[^/]+/\w+/cartilage.*", "facet-cartilage", "facet", ()),
+    (r"facet/[^/]+/\w+/(superior|inferior)-cartilage", "facet-cartilage", "facet", ()),
+    (r"facet/[^/]+/\w+/joint-space", "facet-joint-space", "facet", ()),
     (r"nerve/\w+/\w+/ganglion", "ganglion", "nerve", ()),
     (r"nerve/\w+/\w+", "nerve-root", "nerve", ()),
     (r"canal/dural-sac", "dural-sac", "canal", LEVELS),
@@ -44,7 +46,8 @@ _KINDS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (r"canal/filum-terminale", "filum", "canal", LEVELS[1:]),
     (r"ligament/supraspinous", "ligament-supraspinous", "ligament", LEVELS[:-1]),
     (r"ligament/(anterior|posterior)-longitudinal", "", "ligament", LEVELS),
-    (r"ligament/(flavum|interspinous)/.*", "", "ligament", ()),
+    (r"ligament/iliolumbar/\w+", "", "ligament", ("L5",)),
+    (r"ligament/(flavum|interspinous|intertransverse)/.*", "", "ligament", ()),
 )
 
 

@@ -214,6 +214,21 @@ class Layout:
 
     parameters: Parameters
 
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """Levels from above down, the sacrum's last."""
+        return LEVELS
+
+    @property
+    def vertebrae(self) -> tuple[str, ...]:
+        """All levels but the last."""
+        return self.levels[:-1]
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """Motion segments from above down."""
+        return SEGMENTS
+
     @cached_property
     def frames(self) -> dict[str, Frame]:
         """Frame per level T12, L1 ... L5 and S1 (the sacrum)."""

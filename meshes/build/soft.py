@@ -22,6 +22,7 @@ from meshes.build.canal import (
     spinal_cord,
 )
 from meshes.build.capsule import facet_capsule
+from meshes.build.cartilage import facet_cartilage, facing_area
 from meshes.build.clearance import Clearance
 from meshes.build.disc import disc_surfaces
 from meshes.build.facet import facet_sheet
@@ -29,7 +30,7 @@ from meshes.build.layout import Layout, segment_levels
 from meshes.build.ligament import ligament_surfaces
 from meshes.build.model import BuiltMesh
 from meshes.build.nerve import ROOTS, Root, ganglion_surface, plan_root, root_surface
-from meshes.build.parameters import SEGMENTS, BuildError
+from meshes.build.parameters import BuildError
 from meshes.build.soft_table import SoftTable, read_soft_table
 from meshes.build.surface import finish_mesh, surface_of_field
 from meshes.build.sweep import Surface
@@ -75,17 +76,17 @@ def build_soft(layout: Layout, bones: Meshes, progress: Progress = lambda name, 
     nerves, canal = build_nerves_and_canal(layout, table, bones, built)
     built |= nerves | canal
     progress("nerves", 0.6)
-    built |= build_capsules(layout, table, bones, nerves)
-    progress("facet capsules", 0.8)
+    built |= build_facet_joints(layout, table, bones, nerves)
+    progress("facet joints", 0.8)
     built |= build_ligaments(layout, table, bones, built)
     progress("ligaments", 1.0)
     return built
 
 
 def build_discs(layout: Layout, table: SoftTable, bones: Meshes) -> Meshes:
-    """Annulus and nucleus of every segment."""
+    """All parts of the disc of every segment."""
     built = {}
-    for segment in SEGMENTS:
+    for segment in layout.segments:
         pair = [bone_of(bones, level) for level in segment_levels(segment)]
         surfaces = disc_surfaces(layout, table, segment, *pair)
         built.update({name: finished(surface) for name, surface in surfaces.items()})
@@ -126,15 +127,18 @@ def build_nerves(table: SoftTable, roots: dict[str, Root]) -> Meshes:
     return built
 
 
-def build_capsules(layout: Layout, table: SoftTable, bones: Meshes, nerves: Meshes) -> Meshes:
-    """The capsule of every facet joint, clear of the nerves."""
+def build_facet_joints(layout: Layout, table: SoftTable, bones: Meshes, nerves: Meshes) -> Meshes:
+    """Cartilages, joint space and capsule of every facet joint; the capsule clear of the nerves."""
     built: Meshes = {}
     roots = Clearance(nerves.values())
-    for segment in SEGMENTS:
+    for segment in layout.segments:
         upper, lower = (bone_of(bones, level) for level in segment_levels(segment))
-        mesh = facet_capsule(facet_sheet(layout, segment, "left"), table, segment, upper, lower, roots)
-        built[f"facet/{segment}/left/capsule"] = mesh
-        built[f"facet/{segment}/right/capsule"] = mirrored_mesh(mesh)
+        area = facing_area(facet_sheet(layout, segment, "left"), f"facet/{segment}/left", upper, lower)
+        parts = {name: finished(surface) for name, surface in facet_cartilage(area, table, segment).items()}
+        parts["capsule"] = facet_capsule(area, table, segment, upper, lower, roots)
+        for name, mesh in parts.items():
+            built[f"facet/{segment}/left/{name}"] = mesh
+            built[f"facet/{segment}/right/{name}"] = mirrored_mesh(mesh)
     return built
 
 
