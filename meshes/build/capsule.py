@@ -7,6 +7,8 @@ It is cut from the finished bones and is hollow where cartilage and joint space 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
@@ -20,46 +22,56 @@ from meshes.build.surface import even_surface, finish_mesh
 
 SPACING = 0.45
 TRIANGLES = 4200
-SEAT = 0.12  # mm by which the capsule sinks into bone, so that its thin edge is hidden
+SEAT = 0.34  # mm by which the capsule sinks into bone, so that its thin edge is hidden
 NERVE_GAP = 0.5  # mm kept between a capsule and a root
-DEEPEST = 0.3  # mm a vertex of the capsule may lie inside bone
+FLAVUM_GAP = 0.1  # mm kept between a capsule and the flavum
+DEEPEST = 0.48  # mm a vertex of the capsule may lie inside bone
 MARGIN = np.array([4.0, 4.5])  # mm beyond the facet's half width and half height that the capsule may reach
-EVENNESS = 0.7  # mm over which small bumps of the bones are evened out on the capsule
+EVENNESS = 1.1  # mm over which small bumps of the bones are evened out on the capsule
 THICKNESS = 8.0  # mm to either side of the joint's sheet
 RECESS = 1.6  # mm added to `spread` at the upper and lower end of the joint
 CLEFT = 0.15  # mm between the margin of the cartilage and the capsule
 
 
+@dataclass(frozen=True, eq=False)
+class CapsuleNeighbours:
+    """What a capsule gives way to: the nerves, and the flavum that covers its front."""
+
+    nerves: Clearance
+    flavum: Clearance
+
+
 def capsule_field(
-    grid: Grid, area: FacingArea, bones: tuple[Clearance, Clearance], nerves: Clearance, spread: float
+    grid: Grid, area: FacingArea, bones: tuple[Clearance, Clearance], around: CapsuleNeighbours, spread: float
 ) -> NDArray[np.float32]:
     """Approximate signed distance, mm, to the capsule of a joint between two bones, on a grid (world)."""
     points, sheet = grid.points().astype(float), area.sheet
     u, v, _ = sheet.coordinates(points)
     inside = area.beyond_margin(*area.sheet.foot(points))
     half = MARGIN + [sheet.width / 2, sheet.height / 2]
-    around = np.sqrt((u / half[0]) ** 2 + (v / half[1]) ** 2 + (sheet.distance(points) / THICKNESS) ** 2) - 1
-    near = around < 0.5
-    flat = np.full((3, len(points)), 8.0)
-    flat[:, near] = [surface.distance(points[near], 8.0) for surface in (*bones, nerves)]
-    gaps = flat.reshape(3, *grid.shape)
+    reach = np.sqrt((u / half[0]) ** 2 + (v / half[1]) ** 2 + (sheet.distance(points) / THICKNESS) ** 2) - 1
+    near = reach < 0.5
+    flat = np.full((4, len(points)), 8.0)
+    flat[:, near] = [surface.distance(points[near], 8.0) for surface in (*bones, around.nerves, around.flavum)]
+    gaps = flat.reshape(4, *grid.shape)
     together = gaussian_filter(gaps[:2].sum(axis=0), EVENNESS / grid.spacing)
     wide = spread + RECESS * smooth_step(np.abs(v) / sheet.height, 0.3, 0.55).reshape(grid.shape)
-    cushion = intersection(0.6 * (together - wide), around.reshape(grid.shape) * float(half.min()), 2.0)
+    cushion = intersection(0.6 * (together - wide), reach.reshape(grid.shape) * float(half.min()), 2.0)
     cushion = intersection(cushion, NERVE_GAP - gaps[2], 1.0)
+    cushion = intersection(cushion, FLAVUM_GAP - gaps[3], 0.3)
     cushion = intersection(cushion, CLEFT - inside.reshape(grid.shape), 0.3)
     return intersection(cushion, -gaps[:2].min(axis=0) - SEAT, 0.4).astype(np.float32)
 
 
 def facet_capsule(
-    area: FacingArea, table: SoftTable, segment: str, upper: BuiltMesh, lower: BuiltMesh, nerves: Clearance
+    area: FacingArea, table: SoftTable, segment: str, upper: BuiltMesh, lower: BuiltMesh, around: CapsuleNeighbours
 ) -> BuiltMesh:
-    """The capsule of one joint (world) between the finished vertebrae above and below, clear of the nerves."""
+    """The capsule of one joint (world) between the finished vertebrae above and below, clear of its neighbours."""
     sheet = area.sheet
     reach = 0.5 * float(np.hypot(sheet.width, sheet.height)) + 7
     grid = Grid(sheet.centre - reach, sheet.centre + reach, SPACING)
     bones = Clearance([upper], sheet.centre, 2.5 * reach), Clearance([lower], sheet.centre, 2.5 * reach)
-    field = capsule_field(grid, area, bones, nerves, table.value("capsule", "spread", segment))
+    field = capsule_field(grid, area, bones, around, table.value("capsule", "spread", segment))
     points, faces = even_surface(field, grid, TRIANGLES)
     for bone in bones:  # the thin hidden edge may have slid deeper while the triangles were evened out
         depth, away = bone.distance_and_direction(points, 8.0)

@@ -21,13 +21,13 @@ from meshes.build.canal import (
     sac_field,
     spinal_cord,
 )
-from meshes.build.capsule import facet_capsule
+from meshes.build.capsule import CapsuleNeighbours, facet_capsule
 from meshes.build.cartilage import facet_cartilage, facing_area
 from meshes.build.clearance import Clearance
 from meshes.build.disc import disc_surfaces
 from meshes.build.facet import facet_sheet
 from meshes.build.layout import Layout, segment_levels
-from meshes.build.ligament import ligament_surfaces
+from meshes.build.ligament import flava, ligament_surfaces
 from meshes.build.model import BuiltMesh
 from meshes.build.nerve import ROOTS, Root, ganglion_surface, plan_root, root_surface
 from meshes.build.parameters import BuildError
@@ -76,7 +76,8 @@ def build_soft(layout: Layout, bones: Meshes, progress: Progress = lambda name, 
     nerves, canal = build_nerves_and_canal(layout, table, bones, built)
     built |= nerves | canal
     progress("nerves", 0.6)
-    built |= build_facet_joints(layout, table, bones, nerves)
+    built |= build_flava(layout, table, bones, built)
+    built |= build_facet_joints(layout, table, bones, built)
     progress("facet joints", 0.8)
     built |= build_ligaments(layout, table, bones, built)
     progress("ligaments", 1.0)
@@ -127,15 +128,23 @@ def build_nerves(table: SoftTable, roots: dict[str, Root]) -> Meshes:
     return built
 
 
-def build_facet_joints(layout: Layout, table: SoftTable, bones: Meshes, nerves: Meshes) -> Meshes:
-    """Cartilages, joint space and capsule of every facet joint; the capsule clear of the nerves."""
+def build_flava(layout: Layout, table: SoftTable, bones: Meshes, soft: Meshes) -> Meshes:
+    """The ligamentum flavum of every segment and side, clear of roots and sac."""
+    contents = Clearance(mesh for name, mesh in soft.items() if name.startswith(("nerve/", "canal/dural-sac")))
+    surfaces = flava(layout, canal_course(layout), table, bones, contents)
+    return {name: finished(surface) for name, surface in surfaces.items()}
+
+
+def build_facet_joints(layout: Layout, table: SoftTable, bones: Meshes, soft: Meshes) -> Meshes:
+    """Cartilages, joint space and capsule of every facet joint; the capsule clear of nerves and flava."""
     built: Meshes = {}
-    roots = Clearance(nerves.values())
+    nerves = Clearance(mesh for name, mesh in soft.items() if name.startswith("nerve/"))
     for segment in layout.segments:
         upper, lower = (bone_of(bones, level) for level in segment_levels(segment))
+        around = CapsuleNeighbours(nerves, Clearance([soft[f"ligament/flavum/{segment}/left"]]))
         area = facing_area(facet_sheet(layout, segment, "left"), f"facet/{segment}/left", upper, lower)
         parts = {name: finished(surface) for name, surface in facet_cartilage(area, table, segment).items()}
-        parts["capsule"] = facet_capsule(area, table, segment, upper, lower, roots)
+        parts["capsule"] = facet_capsule(area, table, segment, upper, lower, around)
         for name, mesh in parts.items():
             built[f"facet/{segment}/left/{name}"] = mesh
             built[f"facet/{segment}/right/{name}"] = mirrored_mesh(mesh)
@@ -143,6 +152,6 @@ def build_facet_joints(layout: Layout, table: SoftTable, bones: Meshes, nerves: 
 
 
 def build_ligaments(layout: Layout, table: SoftTable, bones: Meshes, soft: Meshes) -> Meshes:
-    """Longitudinal ligaments, flava, interspinous and supraspinous ligaments."""
-    surfaces = ligament_surfaces(layout, canal_course(layout), table, bones, soft)
+    """All ligaments but the flava."""
+    surfaces = ligament_surfaces(layout, table, bones, soft)
     return {name: finished(surface) for name, surface in surfaces.items()}

@@ -1,0 +1,130 @@
+"""Ligaments of the spinous processes: sheets between neighbours, and the cord over their tips."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import label
+
+from meshes.build.canal import LEFT
+from meshes.build.cast import hits, locator_of_mesh
+from meshes.build.clearance import Clearance
+from meshes.build.layout import Layout, segment_levels
+from meshes.build.model import BuiltMesh
+from meshes.build.nerve import relaxed
+from meshes.build.parameters import BuildError
+from meshes.build.soft_table import SoftTable
+from meshes.build.sweep import Surface, arc_length, resample, sheet, smoothed, smoothstep, tube
+
+Array = NDArray[np.float64]
+BLADE_PARTS = ("spinous-process", "median-sacral-crest")
+CREST = 14.0  # mm: of the sacral crest only its upper end counts
+SEAT = 0.15  # mm by which a ligament enters what it lies on, so that no slit shows
+AHEAD = 8.0  # mm in front of the blades from which the sheet is looked for
+LINE_STEP = 0.6  # mm between the lines cast
+STEEPEST = 1.6  # change of the gap, mm a mm, beyond which the lines meet the front or the tip of a process
+TALLEST = 24.0  # mm between two processes
+COLUMNS, ROWS = 30, 12
+SIDES = 20
+CORD = (1.3, 0.85)  # half width and half depth of the supraspinous ligament as parts of half its thickness
+
+
+def blade_points(layout: Layout, level: str, bone: BuiltMesh) -> Array:
+    """Vertices (n, 3) of a spinous process near the midline (of the sacrum: of the median crest's upper end)."""
+    numbers = [number for number, name in enumerate(bone.part_names) if name in BLADE_PARTS]
+    points = bone.points.astype(float)
+    chosen = np.isin(bone.part, numbers) & (np.abs(points[:, 0]) < 2.0)
+    if not chosen.any():
+        raise BuildError(f"vertebra/{level}: no part {' or '.join(BLADE_PARTS)}; the spinous ligaments need one")
+    local = layout.frames[level].to_local(points)
+    if level == layout.levels[-1]:
+        chosen &= local[:, 2] > local[chosen, 2].max() - CREST
+    return points[chosen]
+
+
+def interspinous(layout: Layout, table: SoftTable, segment: str, upper: BuiltMesh, lower: BuiltMesh) -> Surface:
+    """The sheet between two spinous processes (world), over all of the depth in which they face each other."""
+    levels = segment_levels(segment)
+    bones = upper, lower
+    blades = [blade_points(layout, level, bone) for level, bone in zip(levels, bones, strict=True)]
+    back, up = _directions(layout, levels[0], blades)
+    near = max((blade @ back).min() for blade in blades) - AHEAD
+    far = min((blade @ back).max() for blade in blades) + 0.3
+    middle = 0.5 * (blades[0].mean(axis=0) + blades[1].mean(axis=0)) * [0, 1, 1]
+    reach = np.arange(near, far, LINE_STEP)
+    starts = middle + (reach - middle @ back)[:, None] * back
+    lines = _Lines(bones, up)
+    starts = resample(starts[_facing(lines, starts, up, Clearance(bones), segment)], COLUMNS)
+    half = table.value("ligament", "thickness", "interspinous") / 2
+    return _between(lines, starts, half * np.sqrt(np.clip(1 - np.linspace(-1, 1, COLUMNS) ** 8, 0.05, 1)))
+
+
+class _Lines:
+    """Lines cast up at the process above and down at the process below."""
+
+    def __init__(self, bones: tuple[BuiltMesh, BuiltMesh], up: Array) -> None:
+        self.up = up
+        self._above, self._below = (locator_of_mesh(bone) for bone in bones)
+
+    def cast(self, starts: Array) -> tuple[Array, Array]:
+        """Where lines from (n, 3) points meet the processes, (n, 3) each; nan where they do not."""
+        reach = TALLEST * self.up
+        return hits(self._above, starts, starts + reach), hits(self._below, starts, starts - reach)
+
+
+def _directions(layout: Layout, level: str, blades: list[Array]) -> tuple[Array, Array]:
+    """Unit directions (3,) backwards and, at right angles to it in the middle plane, from blade to blade upwards."""
+    back = layout.frames[level].rotation[:, 1]
+    up = (blades[0].mean(axis=0) - blades[1].mean(axis=0)) * [0, 1, 1]
+    up = up - (up @ back) * back
+    return back, up / np.linalg.norm(up)
+
+
+def _facing(lines: _Lines, starts: Array, up: Array, bones: Clearance, segment: str) -> NDArray[np.bool_]:
+    """Which of the (n, 3) places lie between the two processes where these face each other: one unbroken run."""
+    tops, feet = lines.cast(starts)
+    gap = (tops - feet) @ up
+    good = np.isfinite(gap) & (bones.distance(starts) > 0.4) & (gap < TALLEST)
+    good &= np.abs(np.gradient(np.where(np.isfinite(gap), gap, 1e3))) < STEEPEST * LINE_STEP
+    runs, count = label(good)
+    if count == 0 or np.bincount(runs)[1:].max() < 5:
+        raise BuildError(f"ligament/interspinous/{segment}: the spinous processes do not face each other; check them")
+    chosen: NDArray[np.bool_] = runs == np.bincount(runs)[1:].argmax() + 1
+    return chosen
+
+
+def _between(lines: _Lines, starts: Array, half: Array) -> Surface:
+    """A closed sheet `half` (n,) mm thick to either side of places (n, 3) in the middle plane, thinner halfway."""
+    tops, feet = lines.cast(starts)
+    aside = lines.cast(starts + half[:, None] * LEFT)
+    t = np.linspace(0, 1, ROWS)
+    ends = []
+    for middle, beside, into in ((tops, aside[0], SEAT), (feet, aside[1], -SEAT)):
+        apart = np.abs((beside - middle) @ lines.up)  # a side line may pass the edge of a thin process
+        edge = np.where((apart < 2.5)[:, None], beside, middle + half[:, None] * LEFT)
+        edge[:, 0] = half
+        ends.append(smoothed(edge, 1.0) + into * lines.up)
+    left = ends[0][:, None] * (1 - t)[:, None] + ends[1][:, None] * t[:, None]
+    left[..., 0] *= 1 - 0.3 * np.sin(np.pi * t)
+    return sheet(left, left * [-1, 1, 1])
+
+
+def supraspinous(layout: Layout, table: SoftTable, bones: dict[str, BuiltMesh]) -> Surface:
+    """The cord over the tips of the spinous processes (world), from the first to the last space but one."""
+    tips, half = [], table.value("ligament", "thickness", "supraspinous") / 2
+    for level in layout.vertebrae:
+        blade = blade_points(layout, level, bones[f"vertebra/{level}"])
+        local = layout.frames[level].to_local(blade)
+        edge = local[local[:, 1] > local[:, 1].max() - 5]
+        heights = np.quantile(edge[:, 2], [0.85, 0.5, 0.15] if level != layout.vertebrae[-1] else [0.95])
+        for z in heights:
+            y = edge[np.abs(edge[:, 2] - z) < 2.0, 1].max()
+            tips.append(layout.frames[level].to_world([0.0, y + 0.3 * half, z]))
+    path = smoothed(resample(np.array(tips), 130), 3.0)
+    path = relaxed(path, np.full(len(path), (CORD[1] - 0.06) * half), Clearance(bones.values()), 0.0, rounds=14)
+    path[:, 0] = 0.0
+    length = arc_length(path)
+    taper = half * (0.3 + 0.7 * smoothstep(length / 14) * smoothstep((length[-1] - length) / 22))
+    angle = np.linspace(0, 2 * np.pi, SIDES, endpoint=False)
+    section = np.hypot(CORD[0] * np.cos(angle), CORD[1] * np.sin(angle))
+    return tube(path, taper[:, None] * section, SIDES, up=LEFT)
