@@ -19,8 +19,10 @@ Array = NDArray[np.float64]
 SEAT = 0.1  # mm by which a ligament enters what it lies on, so that no slit shows
 FLAVUM_COLUMNS, FLAVUM_ROWS = 11, 24
 GENTLE = -0.7 * np.hypot(*np.meshgrid(np.arange(-4, 5), np.arange(-4, 5)))  # steepest fall of its surface, mm a step
-FLAVUM_GAP = 0.4  # mm kept between the flavum and the sac and roots
+FLAVUM_GAP = 0.2  # mm kept between the flavum and the sac and roots
 FLAVUM_REACH = 0.72  # how far out the flavum goes, as part of half the canal's width
+PAST_EDGE = 2  # mm by which it reaches down in front of the lower lamina's edge
+ON_EDGE = 2.0  # mm by which it thickens backwards onto that edge
 CLEFT = 0.3  # mm from the midline to either flavum
 ROUND = 0.3  # part by which the outer edge is shorter than the inner one
 STEEPEST = 1.7  # how much a slanting flavum is drawn thicker along the line to the back, at most
@@ -33,10 +35,11 @@ def flavum(
     segment: str,
     upper: BuiltMesh,
     lower: BuiltMesh,
-    contents: Clearance,
+    contents: Clearance | None,
 ) -> Surface:
     """The left ligamentum flavum (world): front of the lower half of the lamina above to the upper edge of the lamina
-    below, its thickness measured at right angles to it."""
+    below, its thickness measured at right angles to it. It gives way to the `contents` of the canal, if there are any.
+    """
     levels = segment_levels(segment)
     locators = [locator_of_mesh(bone) for bone in (upper, lower)]
     first = level_station(layout, course, f"{levels[0]}/pedicle") - 4
@@ -59,12 +62,23 @@ def flavum(
     share, way = np.linspace(-1, 1, FLAVUM_COLUMNS), np.linspace(-1, 1, FLAVUM_ROWS)[:, None]
     swell = (1 - np.maximum(share, 0) ** 6) ** 0.5 * (1 - way**6) ** 0.5 * 0.75 + 0.25
     front = depth - table.value("ligament", "flavum_thickness", segment) * swell * _slant(depth, stations, sides)
-    for _ in range(3):  # it gives way to what lies in the canal, but does not vanish
+    if contents is not None:
+        front = _giving_way(course, stations, where, front, depth, contents)
+    onto = ON_EDGE * np.exp(-(((stations - (stations[-1] - PAST_EDGE - 1)) / 2.6) ** 2))
+    depth = np.minimum(depth + onto, np.maximum(_free_depth(course, locators, stations, where) + SEAT, depth))
+    back, front = (course.place(stations.ravel(), where, d.ravel()).reshape(*stations.shape, 3) for d in (depth, front))
+    return sheet(front, back)
+
+
+def _giving_way(
+    course: Course, stations: Array, where: Array, front: Array, depth: Array, contents: Clearance
+) -> Array:
+    """The front (rows, columns) drawn back from what lies in the canal, but in front of the back at `depth`."""
+    for _ in range(3):
         points = course.place(stations.ravel(), where, front.ravel())
         front = front + np.maximum(FLAVUM_GAP - contents.distance(points, 5.0).reshape(front.shape), 0)
         front = np.minimum(gaussian_filter(front, 0.6, mode="nearest"), depth - 0.4)
-    back, front = (course.place(stations.ravel(), where, d.ravel()).reshape(*stations.shape, 3) for d in (depth, front))
-    return sheet(front, back)
+    return front
 
 
 def _rounded(stations: Array) -> Array:
@@ -108,4 +122,4 @@ def _flavum_column(
     known[above], known[below] = depths[0][above], depths[1][below]
     good, at = np.isfinite(known), np.arange(len(station), dtype=float)
     filled = gaussian_filter1d(np.interp(at, at[good], known[good]), 1.2, mode="nearest") if good.any() else at * 0 + 8
-    return station[(high + low) // 2], station[min(edge + 2, len(station) - 1)], filled
+    return station[(high + low) // 2], station[min(edge + PAST_EDGE, len(station) - 1)], filled

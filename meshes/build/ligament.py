@@ -27,7 +27,7 @@ def bones_of(layout: Layout, bones: dict[str, BuiltMesh], segment: str) -> tuple
 
 
 def flava(
-    layout: Layout, course: Course, table: SoftTable, bones: dict[str, BuiltMesh], contents: Clearance
+    layout: Layout, course: Course, table: SoftTable, bones: dict[str, BuiltMesh], contents: Clearance | None
 ) -> dict[str, Surface]:
     """The ligamentum flavum of every segment and side as raw surfaces by structure id; the right mirrors the left."""
     built = {}
@@ -39,22 +39,27 @@ def flava(
 
 
 def ligament_surfaces(
-    layout: Layout, table: SoftTable, bones: dict[str, BuiltMesh], soft: dict[str, BuiltMesh]
+    layout: Layout,
+    table: SoftTable,
+    bones: dict[str, BuiltMesh],
+    discs: list[BuiltMesh],
+    roots: list[BuiltMesh],
+    sac: BuiltMesh,
 ) -> dict[str, Surface]:
-    """All ligaments but the flava as raw surfaces by structure id (world, mm), fitted to bones, discs and the
-    canal's contents. What is paired is made on the left and mirrored."""
-    discs = {name: mesh for name, mesh in soft.items() if name.endswith("annulus")}
-    contents = Clearance(mesh for name, mesh in soft.items() if name.startswith(("nerve/", "canal/dural-sac")))
-    nerves = Clearance(mesh for name, mesh in soft.items() if name.startswith("nerve/"))
-    parts = [*bones.values(), *discs.values()]
+    """All ligaments but the flava as raw surfaces by structure id (world, mm), fitted to bones and discs, clear of
+    roots and sac. What is paired is made on the left and mirrored."""
+    nerves, contents = Clearance(roots), Clearance([*roots, sac])
+    parts = [*bones.values(), *discs]
     offsets = np.cumsum([0] + [len(part.points) for part in parts[:-1]])
     triangles = np.concatenate([part.triangles + offset for part, offset in zip(parts, offsets, strict=True)])
     solid = locator_of(np.concatenate([part.points for part in parts]).astype(float), triangles.astype(np.int32))
     built = longitudinal_ligaments(layout, table, solid, contents)
-    built["ligament/supraspinous"] = supraspinous(layout, table, bones)
+    built["ligament/supraspinous"] = cord = supraspinous(layout, table, bones)
     for segment in layout.segments:
         upper, lower = bones_of(layout, bones, segment)
-        built[f"ligament/interspinous/{segment}"] = interspinous(layout, table, segment, upper, lower)
+        built[f"ligament/interspinous/{segment}"] = interspinous(
+            layout, table, segment, (upper, lower), None if segment == layout.segments[-1] else cord
+        )
         if segment != layout.segments[-1]:  # there the ala lies below: that is the iliolumbar ligament's part
             left = intertransverse(layout, table, segment, upper, lower, nerves)
             built[f"ligament/intertransverse/{segment}/left"] = left

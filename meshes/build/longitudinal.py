@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter, gaussian_filter1d, grey_closing, median_filter, minimum_filter1d
+from scipy.ndimage import gaussian_filter, gaussian_filter1d, median_filter, minimum_filter1d
 from vtkmodules.vtkCommonDataModel import vtkStaticCellLocator
 
 from meshes.build.canal import LEFT
@@ -22,19 +22,25 @@ SEAT = 0.1  # mm by which a ligament enters what it lies on, so that no slit sho
 STEP = 1.5  # mm between the stations of a band
 FAN = 5.0  # mm above and below the middle of a disc over which a ligament widens
 RISE = 2.6  # mm by which the wall may rise beside the middle before a band ends: there the pedicle begins
+FALL = 9.0  # mm by which it may fall
 COLUMNS = 15  # lines cast across a band
-BRIDGE = 19  # stations: the posterior ligament bridges hollows shorter than this
+NEAR_WALL = 5.0  # mm behind the bodies from which the posterior ligament is looked for
+RIM_PART = 0.85  # of half a body's height: from there to there the posterior ligament bridges its hollow
 CONTENTS_GAP = 0.15  # mm kept between the posterior ligament and the sac and roots
 
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """The line through bodies and discs: (n, 3) points STEP mm apart, unit direction to the back (n, 3)."""
+    """The line through bodies and discs: (n, 3) points STEP mm apart, unit direction to the back (n, 3).
+
+    names: of bodies and discs in order; places: their stations; half_bodies: stations from there to the rims (discs 0).
+    """
 
     centre: Array
     back: Array
     names: tuple[str, ...]
     places: Array
+    half_bodies: Array
 
     def spread(self, row: dict[str, float]) -> Array:
         """A value (n,) per station from values at bodies, and at discs within FAN mm of their middle."""
@@ -66,7 +72,8 @@ def column_of(layout: Layout) -> Column:
     centre = smoothed(resample(line, int(rough / STEP)), 2.0)
     back = np.cross(tangents(centre), LEFT)
     places = [int(np.argmin(((centre - p) ** 2).sum(axis=1))) for p in points[1:-1]]
-    return Column(centre, back * np.sign(back[0, 1]), tuple(names), np.array(places, float))
+    half = [RIM_PART * layout.half_height(name) / STEP if name in layout.vertebrae else 0.0 for name in names]
+    return Column(centre, back * np.sign(back[0, 1]), tuple(names), np.array(places, float), np.array(half))
 
 
 def band(
@@ -129,9 +136,20 @@ def _unspiked(heights: Array) -> Array:
     return np.minimum(np.where(calm - heights > 1.2, calm, heights), calm[:, [heights.shape[1] // 2]] + RISE)
 
 
-def _hollow(middle: Array) -> Array:
-    """How far (n,) mm a strap drawn tight over the heights (n,) of the middle line stands off the bodies' hollows."""
-    return gaussian_filter1d(grey_closing(middle, BRIDGE, mode="nearest") - middle, 1.0, mode="nearest")
+def _hollow(column: Column, middle: Array) -> Array:
+    """How far (n,) mm a strap drawn straight from rim to rim stands off the hollow behind each body; `middle` (n,) are
+    the heights of the middle line."""
+    rise = np.zeros(len(middle))
+    rims = [
+        (int(round(at - part)), int(round(at + part)))
+        for name, at, part in zip(column.names, column.places, column.half_bodies, strict=True)
+        if "-" not in name
+    ]
+    for first, last in rims:
+        first, last = max(first, 0), min(last, len(middle) - 1)
+        chord = np.linspace(middle[first], middle[last], last - first + 1)
+        rise[first : last + 1] = np.maximum(chord - middle[first : last + 1], 0)
+    return gaussian_filter1d(rise, 1.0, mode="nearest")
 
 
 def draped(
@@ -148,15 +166,18 @@ def draped(
     With `contents` (of the canal) it bridges the hollows of the bodies and gives way to them.
     """
     wide = np.linspace(0, half_width.max() + 1, 36)
+    if contents is not None:  # farther back the lines would begin inside the articular processes
+        middle = _known(_heights(column, np.zeros((len(start), 1)), solid, outward, start))[:, 0]
+        start = np.minimum(start, middle + NEAR_WALL)
     wall = _heights(column, np.broadcast_to(wide, (len(start), 36)), solid, outward, start)
-    risen = ~(wall < wall[:, :1] + RISE)
+    risen = ~((wall < wall[:, :1] + RISE) & (wall > wall[:, :1] - FALL))
     room = np.where(risen.any(axis=1), wide[risen.argmax(axis=1)] - 0.8, wide[-1])
     room = gaussian_filter1d(minimum_filter1d(np.maximum(room, 1.0), 3), 0.7, mode="nearest")
     half_width = np.minimum(half_width, room)
     sides = half_width[:, None] * np.linspace(-1, 1, COLUMNS)
     heights = _symmetric(_unspiked(_known(_heights(column, sides, solid, outward, start))))
     if contents is not None:
-        heights = heights + _hollow(heights[:, COLUMNS // 2])[:, None]
+        heights = heights + _hollow(column, heights[:, COLUMNS // 2])[:, None]
     return band(heights, sides, outward, column.centre, thickness, contents)
 
 

@@ -32,12 +32,13 @@ from meshes.build.model import BuiltMesh
 from meshes.build.nerve import ROOTS, Root, ganglion_surface, plan_root, root_surface
 from meshes.build.parameters import BuildError
 from meshes.build.soft_table import SoftTable, read_soft_table
-from meshes.build.surface import finish_mesh, surface_of_field
+from meshes.build.surface import finish_mesh, surface_of_field, vertex_normals
 from meshes.build.sweep import Surface
 
 Progress = Callable[[str, float], None]
 Meshes = dict[str, BuiltMesh]
 SAC_SPACING, SAC_TRIANGLES = 0.8, 12_000
+ON_BONE = ("posterior-ramus", "medial-branch")  # nerves that reach the joints: these do not give way to them
 
 
 def bone_of(bones: Meshes, level: str) -> BuiltMesh:
@@ -95,10 +96,10 @@ def build_discs(layout: Layout, table: SoftTable, bones: Meshes) -> Meshes:
 
 
 def build_nerves_and_canal(layout: Layout, table: SoftTable, bones: Meshes, discs: Meshes) -> tuple[Meshes, Meshes]:
-    """Roots with ganglia, and what lies in the canal; both avoid bones and discs."""
+    """Roots with ganglia, and what lies in the canal; both avoid bones and discs, the sac also the flava."""
     obstacles = Clearance([*bones.values(), *(mesh for name, mesh in discs.items() if name.endswith("annulus"))])
     course = canal_course(layout)
-    sac = dural_sac(layout, course, table, obstacles)
+    sac = dural_sac(layout, course, table, obstacles, Clearance(full_flava(layout, table, bones)))
     roots = {level: plan_root(layout, sac, table, level, obstacles) for level in ROOTS}
     cord = spinal_cord(layout, course, table)
     exits = {}
@@ -128,17 +129,31 @@ def build_nerves(table: SoftTable, roots: dict[str, Root]) -> Meshes:
     return built
 
 
+def full_flava(layout: Layout, table: SoftTable, bones: Meshes) -> list[BuiltMesh]:
+    """The flava in full thickness, as if the canal were empty: points, triangles and normals only."""
+    made = []
+    for points, triangles in flava(layout, canal_course(layout), table, bones, None).values():
+        normals = vertex_normals(points, triangles.astype(np.int64))
+        made.append(BuiltMesh(points.astype(np.float32), triangles, normals.astype(np.float32)))
+    return made
+
+
 def build_flava(layout: Layout, table: SoftTable, bones: Meshes, soft: Meshes) -> Meshes:
     """The ligamentum flavum of every segment and side, clear of roots and sac."""
-    contents = Clearance(mesh for name, mesh in soft.items() if name.startswith(("nerve/", "canal/dural-sac")))
+    contents = Clearance([*deep_nerves(soft), soft["canal/dural-sac"]])
     surfaces = flava(layout, canal_course(layout), table, bones, contents)
     return {name: finished(surface) for name, surface in surfaces.items()}
+
+
+def deep_nerves(soft: Meshes) -> list[BuiltMesh]:
+    """The nerves to which joints and ligaments give way: all but those that lie on bone."""
+    return [mesh for name, mesh in soft.items() if name.startswith("nerve/") and not name.endswith(ON_BONE)]
 
 
 def build_facet_joints(layout: Layout, table: SoftTable, bones: Meshes, soft: Meshes) -> Meshes:
     """Cartilages, joint space and capsule of every facet joint; the capsule clear of nerves and flava."""
     built: Meshes = {}
-    nerves = Clearance(mesh for name, mesh in soft.items() if name.startswith("nerve/"))
+    nerves = Clearance(deep_nerves(soft))
     for segment in layout.segments:
         upper, lower = (bone_of(bones, level) for level in segment_levels(segment))
         around = CapsuleNeighbours(nerves, Clearance([soft[f"ligament/flavum/{segment}/left"]]))
@@ -153,5 +168,6 @@ def build_facet_joints(layout: Layout, table: SoftTable, bones: Meshes, soft: Me
 
 def build_ligaments(layout: Layout, table: SoftTable, bones: Meshes, soft: Meshes) -> Meshes:
     """All ligaments but the flava."""
-    surfaces = ligament_surfaces(layout, table, bones, soft)
+    discs = [mesh for name, mesh in soft.items() if name.endswith("annulus")]
+    surfaces = ligament_surfaces(layout, table, bones, discs, deep_nerves(soft), soft["canal/dural-sac"])
     return {name: finished(surface) for name, surface in surfaces.items()}

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import label
 
 from meshes.build.canal import LEFT
-from meshes.build.cast import hits, locator_of_mesh
+from meshes.build.cast import hits, locator_of, locator_of_mesh
 from meshes.build.clearance import Clearance
 from meshes.build.layout import Layout, segment_levels
 from meshes.build.model import BuiltMesh
@@ -24,6 +24,9 @@ AHEAD = 8.0  # mm in front of the blades from which the sheet is looked for
 LINE_STEP = 0.6  # mm between the lines cast
 STEEPEST = 1.6  # change of the gap, mm a mm, beyond which the lines meet the front or the tip of a process
 TALLEST = 24.0  # mm between two processes
+SLICE = 1.2  # mm to either side of a place at which the edges of the blades are looked for
+CORD_REACH = 9.0  # mm behind the sheet within which the cord is looked for
+HIND_EDGE = 0.5  # mm: half the thickness of the sheet where it meets the cord
 COLUMNS, ROWS = 30, 12
 SIDES = 20
 CORD = (1.3, 0.85)  # half width and half depth of the supraspinous ligament as parts of half its thickness
@@ -42,21 +45,21 @@ def blade_points(layout: Layout, level: str, bone: BuiltMesh) -> Array:
     return points[chosen]
 
 
-def interspinous(layout: Layout, table: SoftTable, segment: str, upper: BuiltMesh, lower: BuiltMesh) -> Surface:
-    """The sheet between two spinous processes (world), over all of the depth in which they face each other."""
-    levels = segment_levels(segment)
-    bones = upper, lower
-    blades = [blade_points(layout, level, bone) for level, bone in zip(levels, bones, strict=True)]
-    back, up = _directions(layout, levels[0], blades)
-    near = max((blade @ back).min() for blade in blades) - AHEAD
-    far = min((blade @ back).max() for blade in blades) + 0.3
-    middle = 0.5 * (blades[0].mean(axis=0) + blades[1].mean(axis=0)) * [0, 1, 1]
-    reach = np.arange(near, far, LINE_STEP)
-    starts = middle + (reach - middle @ back)[:, None] * back
+def interspinous(
+    layout: Layout, table: SoftTable, segment: str, bones: tuple[BuiltMesh, BuiltMesh], cord: Surface | None
+) -> Surface:
+    """The sheet between two spinous processes (world), over all of the depth in which they face each other, and on to
+    the supraspinous ligament `cord` where there is one."""
+    blades = [blade_points(layout, level, bone) for level, bone in zip(segment_levels(segment), bones, strict=True)]
+    back, up = _directions(layout, segment_levels(segment)[0], blades)
     lines = _Lines(bones, up)
-    starts = resample(starts[_facing(lines, starts, up, Clearance(bones), segment)], COLUMNS)
+    starts = _halfway(blades, back, up)
+    starts = resample(starts[_facing(lines, starts, Clearance(bones), segment)], COLUMNS)
     half = table.value("ligament", "thickness", "interspinous") / 2
-    return _between(lines, starts, half * np.sqrt(np.clip(1 - np.linspace(-1, 1, COLUMNS) ** 8, 0.05, 1)))
+    left = _left_face(lines, starts, half * np.sqrt(np.clip(1 - np.linspace(-1, 1, COLUMNS) ** 8, 0.05, 1)))
+    if cord is not None:
+        left = np.concatenate([left, _towards(left[-1], back, cord)])
+    return sheet(left, left * [-1, 1, 1])
 
 
 class _Lines:
@@ -80,10 +83,26 @@ def _directions(layout: Layout, level: str, blades: list[Array]) -> tuple[Array,
     return back, up / np.linalg.norm(up)
 
 
-def _facing(lines: _Lines, starts: Array, up: Array, bones: Clearance, segment: str) -> NDArray[np.bool_]:
+def _halfway(blades: list[Array], back: Array, up: Array) -> Array:
+    """Places (n, 3) in the middle plane halfway between two blades, LINE_STEP mm apart from front to back."""
+    near = max((blade @ back).min() for blade in blades)
+    far = min((blade @ back).max() for blade in blades)
+    reach = np.arange(near, far, LINE_STEP)
+    above, below = (np.abs((blade @ back)[None] - reach[:, None]) < SLICE for blade in blades)
+    lowest = np.where(above, blades[0] @ up, np.inf).min(axis=1)
+    highest = np.where(below, blades[1] @ up, -np.inf).max(axis=1)
+    height = 0.5 * (lowest + highest)
+    known = np.isfinite(height)
+    line = np.polyfit(reach[known], height[known], 2)
+    ahead = np.arange(near - AHEAD, near, LINE_STEP)
+    height = np.concatenate([np.full(len(ahead), np.polyval(line, near)), np.polyval(line, reach)])
+    return np.concatenate([ahead, reach])[:, None] * back + height[:, None] * up
+
+
+def _facing(lines: _Lines, starts: Array, bones: Clearance, segment: str) -> NDArray[np.bool_]:
     """Which of the (n, 3) places lie between the two processes where these face each other: one unbroken run."""
     tops, feet = lines.cast(starts)
-    gap = (tops - feet) @ up
+    gap = (tops - feet) @ lines.up
     good = np.isfinite(gap) & (bones.distance(starts) > 0.4) & (gap < TALLEST)
     good &= np.abs(np.gradient(np.where(np.isfinite(gap), gap, 1e3))) < STEEPEST * LINE_STEP
     runs, count = label(good)
@@ -93,20 +112,36 @@ def _facing(lines: _Lines, starts: Array, up: Array, bones: Clearance, segment: 
     return chosen
 
 
-def _between(lines: _Lines, starts: Array, half: Array) -> Surface:
-    """A closed sheet `half` (n,) mm thick to either side of places (n, 3) in the middle plane, thinner halfway."""
-    tops, feet = lines.cast(starts)
-    aside = lines.cast(starts + half[:, None] * LEFT)
-    t = np.linspace(0, 1, ROWS)
+def _left_face(lines: _Lines, starts: Array, half: Array) -> Array:
+    """The left face (n, ROWS, 3) of a sheet `half` (n,) mm thick to either side of places (n, 3) in the middle plane,
+    from the process above to the process below, thinner halfway."""
+    middles, besides = lines.cast(starts), lines.cast(starts + half[:, None] * LEFT)
     ends = []
-    for middle, beside, into in ((tops, aside[0], SEAT), (feet, aside[1], -SEAT)):
+    for middle, beside, into in zip(middles, besides, (SEAT, -SEAT), strict=True):
         apart = np.abs((beside - middle) @ lines.up)  # a side line may pass the edge of a thin process
         edge = np.where((apart < 2.5)[:, None], beside, middle + half[:, None] * LEFT)
         edge[:, 0] = half
         ends.append(smoothed(edge, 1.0) + into * lines.up)
+    t = np.linspace(0, 1, ROWS)
     left = ends[0][:, None] * (1 - t)[:, None] + ends[1][:, None] * t[:, None]
     left[..., 0] *= 1 - 0.3 * np.sin(np.pi * t)
-    return sheet(left, left * [-1, 1, 1])
+    return left
+
+
+def _towards(edge: Array, back: Array, cord: Surface) -> Array:
+    """More columns (k, ROWS, 3) from the hind edge (ROWS, 3) of a sheet back to the cord, which they enter."""
+    middle = edge * [0, 1, 1]
+    met = hits(locator_of(*cord), middle, middle + CORD_REACH * back)
+    far = np.linalg.norm(met - middle, axis=1)
+    known = np.flatnonzero(np.isfinite(far))
+    if len(known) == 0:
+        return np.empty((0, *edge.shape))
+    far = np.interp(np.arange(len(far)), known, far[known]) + SEAT
+    share = np.arange(1, 5)[:, None] / 4
+    wide = np.maximum(edge[:, 0], HIND_EDGE)
+    columns = edge[None] + (share * far)[..., None] * back
+    columns[..., 0] = (1 - share) * edge[:, 0] + share * wide
+    return columns
 
 
 def supraspinous(layout: Layout, table: SoftTable, bones: dict[str, BuiltMesh]) -> Surface:
@@ -116,11 +151,11 @@ def supraspinous(layout: Layout, table: SoftTable, bones: dict[str, BuiltMesh]) 
         blade = blade_points(layout, level, bones[f"vertebra/{level}"])
         local = layout.frames[level].to_local(blade)
         edge = local[local[:, 1] > local[:, 1].max() - 5]
-        heights = np.quantile(edge[:, 2], [0.85, 0.5, 0.15] if level != layout.vertebrae[-1] else [0.95])
+        heights = np.quantile(edge[:, 2], [0.8, 0.2] if level != layout.vertebrae[-1] else [0.95])
         for z in heights:
             y = edge[np.abs(edge[:, 2] - z) < 2.0, 1].max()
             tips.append(layout.frames[level].to_world([0.0, y + 0.3 * half, z]))
-    path = smoothed(resample(np.array(tips), 130), 3.0)
+    path = smoothed(resample(np.array(tips), 130), 4.0)
     path = relaxed(path, np.full(len(path), (CORD[1] - 0.06) * half), Clearance(bones.values()), 0.0, rounds=14)
     path[:, 0] = 0.0
     length = arc_length(path)
