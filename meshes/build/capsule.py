@@ -21,7 +21,7 @@ from meshes.build.soft_table import SoftTable
 from meshes.build.surface import even_surface, finish_mesh
 
 SPACING = 0.45
-TRIANGLES = 4200
+TRIANGLES = 3200
 SEAT = 0.34  # mm by which the capsule sinks into bone, so that its thin edge is hidden
 NERVE_GAP = 0.5  # mm kept between a capsule and a root
 FLAVUM_GAP = 0.1  # mm kept between a capsule and the flavum

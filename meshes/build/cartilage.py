@@ -21,7 +21,7 @@ from meshes.build.soft_table import SoftTable
 from meshes.build.sweep import Surface, outward, rings_to_surface, smoothstep
 
 Array = NDArray[np.float64]
-SIDES = 34
+SIDES = 32
 ANGLE = np.linspace(0, 2 * np.pi, SIDES, endpoint=False)
 WAYS = np.stack([np.cos(ANGLE), np.sin(ANGLE)], axis=1)
 WIDEST = 2.4  # mm between the bones up to which they face each other; a healthy joint space has 1.0 to 2.5
@@ -32,8 +32,8 @@ SEARCH = 0.25  # mm between the places at which the margin is looked for
 STEADY = 1.6  # angles over which the margin is evened out
 SEAT = 0.05  # mm by which cartilage and bone share space
 CLEFT = 0.04  # mm between cartilage and film
-SHARES = np.array([0.16, 0.33, 0.49, 0.63, 0.75, 0.84, 0.9, 0.95, 1.0])  # rings of cartilage
-FILM_RINGS = [0, 1, 3, 4, 5, 6, 8]  # those of them that the film has too
+SHARES = np.array([0.18, 0.36, 0.54, 0.69, 0.81, 0.89, 0.95, 1.0])  # rings of cartilage
+FILM_RINGS = [0, 1, 3, 4, 5, 7]  # those of them that the film has too
 THINS = 0.78  # cartilage thins from this part of its radius outwards
 EDGE = 0.5  # thickness of cartilage just inside its margin, as part of that in the middle
 

@@ -19,7 +19,7 @@ from meshes.build.soft_table import SoftTable
 from meshes.build.sweep import Surface, mirrored_outline, outward, ring_strip, rings_to_surface, smoothstep
 
 Array = NDArray[np.float64]
-SIDES = 96
+SIDES = 84
 ANGLE = np.linspace(0, 2 * np.pi, SIDES, endpoint=False)
 WAYS = np.stack([np.cos(ANGLE), np.sin(ANGLE)], axis=1)
 RIM_SLOPE = 1.0  # dz/dr at which the end-plate has become the side of the body
@@ -155,7 +155,7 @@ class DiscShape:
 
     def annulus(self) -> Surface:
         """The ring round the nucleus, one closed body with a hole from end-plate to end-plate (world)."""
-        wall, core = self.wall(eased(11)), self.core(eased(11), CLEFT)
+        wall, core = self.wall(eased(9)), self.core(eased(9), CLEFT)
         above = self._between(core[0, :, :2], wall[0, :, :2], True)
         below = self._between(core[-1, :, :2], wall[-1, :, :2], False)
         loop = np.concatenate([wall, below[::-1], core[::-1], above])

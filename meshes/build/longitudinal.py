@@ -23,8 +23,8 @@ STEP = 1.5  # mm between the stations of a band
 FAN = 5.0  # mm above and below the middle of a disc over which a ligament widens
 RISE = 2.6  # mm by which the wall may rise beside the middle before a band ends: there the pedicle begins
 FALL = 9.0  # mm by which it may fall
-COLUMNS = 15  # lines cast across a band
-NEAR_WALL = 5.0  # mm behind the bodies from which the posterior ligament is looked for
+COLUMNS = 13  # lines cast across a band
+NEAR_WALL = 3.4  # mm behind the bodies from which the posterior ligament is looked for
 RIM_PART = 0.85  # of half a body's height: from there to there the posterior ligament bridges its hollow
 CONTENTS_GAP = 0.15  # mm kept between the posterior ligament and the sac and roots
 

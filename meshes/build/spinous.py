@@ -27,8 +27,9 @@ TALLEST = 24.0  # mm between two processes
 SLICE = 1.2  # mm to either side of a place at which the edges of the blades are looked for
 CORD_REACH = 9.0  # mm behind the sheet within which the cord is looked for
 HIND_EDGE = 0.5  # mm: half the thickness of the sheet where it meets the cord
-COLUMNS, ROWS = 30, 12
-SIDES = 20
+COLUMNS, ROWS = 28, 11
+SIDES = 16
+CORD_STATIONS = 104
 CORD = (1.3, 0.85)  # half width and half depth of the supraspinous ligament as parts of half its thickness
 
 
@@ -155,7 +156,7 @@ def supraspinous(layout: Layout, table: SoftTable, bones: dict[str, BuiltMesh]) 
         for z in heights:
             y = edge[np.abs(edge[:, 2] - z) < 2.0, 1].max()
             tips.append(layout.frames[level].to_world([0.0, y + 0.3 * half, z]))
-    path = smoothed(resample(np.array(tips), 130), 4.0)
+    path = smoothed(resample(np.array(tips), CORD_STATIONS), 3.0)
     path = relaxed(path, np.full(len(path), (CORD[1] - 0.06) * half), Clearance(bones.values()), 0.0, rounds=14)
     path[:, 0] = 0.0
     length = arc_length(path)

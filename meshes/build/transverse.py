@@ -17,7 +17,7 @@ from meshes.build.sweep import Surface, sheet
 
 Array = NDArray[np.float64]
 PART = "transverse-process/left"
-COLUMNS, ROWS = 22, 26
+COLUMNS, ROWS = 14, 20
 SLICE = 0.9  # mm to either side of a place at which the edge of a process is looked for
 INNER = 5.0  # mm outside the pedicle at which the sheet begins: the posterior ramus passes inside it
 TIP = 2.5  # mm short of the shorter tip at which it ends
@@ -26,7 +26,7 @@ NERVE_GAP = 0.5  # mm kept between the sheet and a root
 NARROWEST = 4.0  # mm that the sheet is wide at least
 WAIST = 0.16  # part by which the free outer edge is drawn in halfway
 GRID = 0.5  # mm
-TRIANGLES = 2400
+TRIANGLES = 1800
 BONE_SEAT = 0.45  # mm by which the iliolumbar ligament enters bone
 # Ways (left, back, up) in which the two bands leave the transverse process: towards the crest, which in one man
 # (reference, measured) lies 17 mm out, 17 mm behind and from 3 mm below to 12 mm above the tip.
