@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
 from meshes.build.cartilage import FacingArea
+from meshes.build.cast import kept_shallow
 from meshes.build.clearance import Clearance
 from meshes.build.fields import Grid, intersection, smooth_step
 from meshes.build.model import BuiltMesh
@@ -74,6 +75,5 @@ def facet_capsule(
     field = capsule_field(grid, area, bones, around, table.value("capsule", "spread", segment))
     points, faces = even_surface(field, grid, TRIANGLES)
     for bone in bones:  # the thin hidden edge may have slid deeper while the triangles were evened out
-        depth, away = bone.distance_and_direction(points, 8.0)
-        points = points + away * np.maximum(-DEEPEST - depth, 0)[:, None]
+        points = kept_shallow(points, bone, DEEPEST)
     return finish_mesh(points, faces)

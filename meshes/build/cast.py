@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from vtkmodules.vtkCommonCore import reference
 from vtkmodules.vtkCommonDataModel import vtkStaticCellLocator
 
+from meshes.build.clearance import Clearance
 from meshes.build.model import BuiltMesh
 
 Array = NDArray[np.float64]
@@ -25,6 +26,12 @@ def locator_of(points: Array, triangles: NDArray[np.int32]) -> vtkStaticCellLoca
 def locator_of_mesh(mesh: BuiltMesh) -> vtkStaticCellLocator:
     """A locator for casting lines at a finished surface."""
     return locator_of(mesh.points.astype(float), mesh.triangles)
+
+
+def kept_shallow(points: Array, bone: Clearance, deepest: float) -> Array:
+    """Points (n, 3), those more than `deepest` mm inside the bone moved out to that depth."""
+    depth, away = bone.distance_and_direction(points, 8.0)
+    return points + away * np.maximum(-deepest - depth, 0)[:, None]
 
 
 def hits(locator: vtkStaticCellLocator, starts: Array, ends: Array) -> Array:

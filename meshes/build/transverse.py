@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, gaussian_filter1d
 
+from meshes.build.cast import kept_shallow
 from meshes.build.clearance import Clearance
 from meshes.build.fields import Grid, Loft, intersection, union
 from meshes.build.layout import Layout, segment_levels
@@ -27,9 +28,11 @@ NARROWEST = 4.0  # mm that the sheet is wide at least
 WAIST = 0.16  # part by which the free outer edge is drawn in halfway
 GRID = 0.5  # mm
 TRIANGLES = 1800
-BONE_SEAT = 0.45  # mm by which the iliolumbar ligament enters bone
+DEEPEST = 0.2  # mm a vertex of the sheet may lie inside bone
+BONE_SEAT = 0.3  # mm by which the iliolumbar ligament enters bone
 # Ways (left, back, up) in which the two bands leave the transverse process: towards the crest, which in one man
 # (reference, measured) lies 17 mm out, 17 mm behind and from 3 mm below to 12 mm above the tip.
+IN_FRONT = np.array([-7.0, -2.4, 0.8])  # mm from the tip: the anterior band begins on the front of the process
 ANTERIOR_WAY, POSTERIOR_WAY = np.array([0.76, 0.58, 0.30]), np.array([0.70, 0.70, 0.08])
 
 
@@ -80,7 +83,8 @@ def intertransverse(
         grid[..., 1] += push * bow[..., 0] ** 0.5
     thick = half * np.sqrt(np.clip(1 - np.linspace(-1, 1, COLUMNS) ** 6, 0.1, 1))[None, :, None]
     normal = _normals(grid)
-    return sheet(grid + thick * normal, grid - thick * normal)
+    points, triangles = sheet(grid + thick * normal, grid - thick * normal)
+    return kept_shallow(points, Clearance([upper, lower]), DEEPEST), triangles
 
 
 def _normals(grid: Array) -> Array:
@@ -99,12 +103,10 @@ def iliolumbar(
     bone = next(bone for bone in bones if PART in bone.part_names and _is_of(bone, frame.origin))
     local = frame.to_local(process_points(bone, level))
     tip = local[local[:, 0] > local[:, 0].max() - 3.0].mean(axis=0)
-    root = local[np.abs(local[:, 0] - (tip[0] - 7)) < 2]
-    front = root[root[:, 1] < np.quantile(root[:, 1], 0.2)].mean(axis=0)
     size = table.row("ligament", "iliolumbar")
     bands = [
-        _band(frame.to_world([front, tip + [0, -1.0, 1.2]]), ANTERIOR_WAY, size),
-        _band(frame.to_world([tip - [4.0, 0, 1.0], tip + [0, 0.5, -1.8]]), POSTERIOR_WAY, size),
+        _band(frame.to_world([tip + IN_FRONT, tip + [0.5, -0.9, 1.6]]), ANTERIOR_WAY, size),
+        _band(frame.to_world([tip - [6.0, 0, 1.2], tip + [0, 0.4, -1.8]]), POSTERIOR_WAY, size),
     ]
     points = np.concatenate([band.centres for band in bands])
     grid = Grid(points.min(axis=0) - 9, points.max(axis=0) + 9, GRID)
@@ -114,7 +116,7 @@ def iliolumbar(
     for around, gap in ((Clearance(near), -BONE_SEAT), (nerves, NERVE_GAP)):
         field = intersection(field, (gap - around.distance(at, 8.0)).reshape(grid.shape), 0.4)
     corners, faces = even_surface(field.astype(np.float32), grid, TRIANGLES)
-    return corners, faces.astype(np.int32)
+    return kept_shallow(corners, Clearance(near), BONE_SEAT + 0.1), faces.astype(np.int32)
 
 
 def _is_of(bone: BuiltMesh, origin: Array) -> bool:
