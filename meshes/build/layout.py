@@ -216,17 +216,17 @@ class Layout:
 
     @property
     def levels(self) -> tuple[str, ...]:
-        """Levels from above down, the sacrum's last."""
+        """Levels from T12 down to the sacrum."""
         return LEVELS
 
     @property
     def vertebrae(self) -> tuple[str, ...]:
-        """All levels but the last."""
+        """Levels of the free vertebrae: all but the last."""
         return self.levels[:-1]
 
     @property
     def segments(self) -> tuple[str, ...]:
-        """Motion segments from above down."""
+        """Motion segments from T12-L1 down."""
         return SEGMENTS
 
     @cached_property

@@ -38,7 +38,7 @@ from meshes.build.sweep import Surface
 Progress = Callable[[str, float], None]
 Meshes = dict[str, BuiltMesh]
 SAC_SPACING, SAC_TRIANGLES = 0.8, 12_000
-ON_BONE = ("posterior-ramus", "medial-branch")  # nerves that reach the joints: these do not give way to them
+ON_BONE = ("posterior-ramus", "medial-branch")  # nerves that reach the capsules: these do not give way to them
 
 
 def bone_of(bones: Meshes, level: str) -> BuiltMesh:
