@@ -24,8 +24,8 @@ from meshes.build.surface import even_surface, finish_mesh
 SPACING = 0.45
 TRIANGLES = 3200
 SEAT = 0.34  # mm by which the capsule sinks into bone, so that its thin edge is hidden
-NERVE_GAP = 0.5  # mm kept between a capsule and a root
-FLAVUM_GAP = 0.1  # mm kept between a capsule and the flavum
+CONTENTS_GAP = 0.4  # mm kept between a capsule and a root or the sac
+FLAVUM_GAP = -0.2  # mm kept between a capsule and the flavum, with which its front is fused
 DEEPEST = 0.48  # mm a vertex of the capsule may lie inside bone
 MARGIN = np.array([4.0, 4.5])  # mm beyond the facet's half width and half height that the capsule may reach
 EVENNESS = 1.1  # mm over which small bumps of the bones are evened out on the capsule
@@ -36,9 +36,9 @@ CLEFT = 0.15  # mm between the margin of the cartilage and the capsule
 
 @dataclass(frozen=True, eq=False)
 class CapsuleNeighbours:
-    """What a capsule gives way to: the nerves, and the flavum that covers its front."""
+    """What a capsule gives way to: nerves and dural sac, and the flavum that covers its front."""
 
-    nerves: Clearance
+    contents: Clearance
     flavum: Clearance
 
 
@@ -48,20 +48,21 @@ def capsule_field(
     """Approximate signed distance, mm, to the capsule of a joint between two bones, on a grid (world)."""
     points, sheet = grid.points().astype(float), area.sheet
     u, v, _ = sheet.coordinates(points)
-    inside = area.beyond_margin(*area.sheet.foot(points))
     half = MARGIN + [sheet.width / 2, sheet.height / 2]
     reach = np.sqrt((u / half[0]) ** 2 + (v / half[1]) ** 2 + (sheet.distance(points) / THICKNESS) ** 2) - 1
     near = reach < 0.5
-    flat = np.full((4, len(points)), 8.0)
-    flat[:, near] = [surface.distance(points[near], 8.0) for surface in (*bones, around.nerves, around.flavum)]
-    gaps = flat.reshape(4, *grid.shape)
-    together = gaussian_filter(gaps[:2].sum(axis=0), EVENNESS / grid.spacing)
+    flat = np.full((5, len(points)), 8.0, np.float32)
+    flat[:4, near] = [surface.distance(points[near], 8.0) for surface in (*bones, around.contents, around.flavum)]
+    flat[4, near] = area.beyond_margin(*sheet.foot(points[near]))
+    above, below, contents, flavum, margin = flat.reshape(5, *grid.shape)
+    together = gaussian_filter(above + below, EVENNESS / grid.spacing)
     wide = spread + RECESS * smooth_step(np.abs(v) / sheet.height, 0.3, 0.55).reshape(grid.shape)
-    cushion = intersection(0.6 * (together - wide), reach.reshape(grid.shape) * float(half.min()), 2.0)
-    cushion = intersection(cushion, NERVE_GAP - gaps[2], 1.0)
-    cushion = intersection(cushion, FLAVUM_GAP - gaps[3], 0.3)
-    cushion = intersection(cushion, CLEFT - inside.reshape(grid.shape), 0.3)
-    return intersection(cushion, -gaps[:2].min(axis=0) - SEAT, 0.4).astype(np.float32)
+    limit = (reach * half.min()).reshape(grid.shape).astype(np.float32)
+    cushion = intersection(0.6 * (together - wide), limit, 2.0)
+    cushion = intersection(cushion, CONTENTS_GAP - contents, 1.0)
+    cushion = intersection(cushion, FLAVUM_GAP - flavum, 0.3)
+    cushion = intersection(cushion, CLEFT - margin, 0.3)
+    return intersection(cushion, -np.minimum(above, below) - SEAT, 0.4).astype(np.float32)
 
 
 def facet_capsule(

@@ -6,6 +6,7 @@ face each other. Cartilage fills that gap but for a film, which takes up whateve
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,7 +70,7 @@ class FacingArea:
         found = _bone_depths(self.sheet, self.upper, self.lower, plan)
         for depth in found:
             depth[0] = np.where(np.isfinite(depth[0]), depth[0], np.nanmean(depth[0]))
-            for inner, outer in zip(depth[:-1], depth[1:], strict=True):
+            for inner, outer in itertools.pairwise(depth):
                 outer[:] = np.where(np.isfinite(outer), outer, inner)
         return found
 

@@ -145,12 +145,10 @@ class DiscShape:
         return np.concatenate([plan, height[..., None]], axis=2)
 
     def _between(self, core: Array, wall: Array, above: bool) -> Array:
-        """The annulus' face on one end-plate: rings (k, SIDES, 3) from the core through the cartilage's edge outwards."""
+        """The annulus' face on one end-plate: rings (k, SIDES, 3) from the core over the cartilage's edge outwards."""
         edge = WAYS * self.plates_edge[0 if above else 1][:, None]
         inner, outer = (eased(n)[1:-1, None, None] for n in (7, 6))
-        plan = np.concatenate(
-            [(1 - inner) * core + inner * edge, edge[None], (1 - outer) * edge + outer * wall]
-        )
+        plan = np.concatenate([(1 - inner) * core + inner * edge, edge[None], (1 - outer) * edge + outer * wall])
         return self.on_cartilage(plan, above)
 
     def annulus(self) -> Surface:

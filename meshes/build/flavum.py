@@ -18,7 +18,7 @@ from meshes.build.sweep import Surface, sheet
 Array = NDArray[np.float64]
 SEAT = 0.1  # mm by which a ligament enters what it lies on, so that no slit shows
 FLAVUM_COLUMNS, FLAVUM_ROWS = 11, 24
-GENTLE = -0.7 * np.hypot(*np.meshgrid(np.arange(-4, 5), np.arange(-4, 5)))  # steepest fall of its surface, mm a step
+GENTLE = -1.15 * np.hypot(*np.meshgrid(np.arange(-4, 5), np.arange(-4, 5)))  # steepest fall of its surface, mm a step
 FLAVUM_GAP = 0.15  # mm kept between the flavum and the sac and roots
 FLAVUM_REACH = 0.72  # how far out the flavum goes, as part of half the canal's width
 PAST_EDGE = 2  # mm by which it reaches down in front of the lower lamina's edge

@@ -25,7 +25,7 @@ RISE = 2.6  # mm by which the wall may rise beside the middle before a band ends
 FALL = 9.0  # mm by which it may fall
 COLUMNS = 13  # lines cast across a band
 NEAR_WALL = 3.4  # mm behind the bodies from which the posterior ligament is looked for
-RIM_PART = 0.85  # of half a body's height: from there to there the posterior ligament bridges its hollow
+RIM_PART = 1.0  # of half a body's height: from there to there the posterior ligament is drawn tight
 CONTENTS_GAP = 0.15  # mm kept between the posterior ligament and the sac and roots
 
 
@@ -137,19 +137,33 @@ def _unspiked(heights: Array) -> Array:
 
 
 def _hollow(column: Column, middle: Array) -> Array:
-    """How far (n,) mm a strap drawn straight from rim to rim stands off the hollow behind each body; `middle` (n,) are
-    the heights of the middle line."""
-    rise = np.zeros(len(middle))
-    rims = [
-        (int(round(at - part)), int(round(at + part)))
-        for name, at, part in zip(column.names, column.places, column.half_bodies, strict=True)
-        if "-" not in name
-    ]
-    for first, last in rims:
-        first, last = max(first, 0), min(last, len(middle) - 1)
-        chord = np.linspace(middle[first], middle[last], last - first + 1)
-        rise[first : last + 1] = np.maximum(chord - middle[first : last + 1], 0)
-    return gaussian_filter1d(rise, 1.0, mode="nearest")
+    """How far (n,) mm a strap drawn tight from rim to rim stands off the hollow behind each body; `middle` (n,) are
+    the heights of the middle line over the column, which is curved itself."""
+    rise, wall = np.zeros(len(middle)), column.centre + middle[:, None] * column.back
+    for at, half in zip(column.places, column.half_bodies, strict=True):
+        body = slice(max(round(at - half), 0), round(at + half) + 1)
+        if half > 0:
+            back = column.back[int(at)]
+            height, along = wall[body] @ back, wall[body] @ np.cross(LEFT, back)
+            rise[body] = np.maximum(rise[body], _taut(along, height) - height)
+    return gaussian_filter1d(rise, 0.7, mode="nearest")
+
+
+def _taut(along: Array, height: Array) -> Array:
+    """Height (n,) of a string drawn tight over points (n,) that follow each other along a line, either way."""
+    way = np.sign(along[-1] - along[0]) * along
+    kept: list[int] = []
+    for k in range(len(way)):
+        while len(kept) > 1 and _sags(way, height, kept[-2], kept[-1], k):
+            kept.pop()
+        kept.append(k)
+    return np.interp(way, way[kept], height[kept])
+
+
+def _sags(way: Array, height: Array, first: int, middle: int, last: int) -> bool:
+    """Whether the middle of three points lies below the line between the others."""
+    share = (way[middle] - way[first]) / (way[last] - way[first])
+    return bool(height[middle] <= height[first] + share * (height[last] - height[first]))
 
 
 def draped(

@@ -151,12 +151,12 @@ def deep_nerves(soft: Meshes) -> list[BuiltMesh]:
 
 
 def build_facet_joints(layout: Layout, table: SoftTable, bones: Meshes, soft: Meshes) -> Meshes:
-    """Cartilages, joint space and capsule of every facet joint; the capsule clear of nerves and flava."""
+    """Cartilages, joint space and capsule of every facet joint; the capsule clear of nerves, sac and flava."""
     built: Meshes = {}
-    nerves = Clearance(deep_nerves(soft))
+    contents = Clearance([*deep_nerves(soft), soft["canal/dural-sac"]])
     for segment in layout.segments:
         upper, lower = (bone_of(bones, level) for level in segment_levels(segment))
-        around = CapsuleNeighbours(nerves, Clearance([soft[f"ligament/flavum/{segment}/left"]]))
+        around = CapsuleNeighbours(contents, Clearance([soft[f"ligament/flavum/{segment}/left"]]))
         area = facing_area(facet_sheet(layout, segment, "left"), f"facet/{segment}/left", upper, lower)
         parts = {name: finished(surface) for name, surface in facet_cartilage(area, table, segment).items()}
         parts["capsule"] = facet_capsule(area, table, segment, upper, lower, around)

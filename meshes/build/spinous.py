@@ -10,7 +10,7 @@ from meshes.build.canal import LEFT
 from meshes.build.cast import hits, locator_of, locator_of_mesh
 from meshes.build.clearance import Clearance
 from meshes.build.layout import Layout, segment_levels
-from meshes.build.model import BuiltMesh
+from meshes.build.model import BuiltMesh, in_parts
 from meshes.build.nerve import relaxed
 from meshes.build.parameters import BuildError
 from meshes.build.soft_table import SoftTable
@@ -35,9 +35,8 @@ CORD = (1.3, 0.85)  # half width and half depth of the supraspinous ligament as 
 
 def blade_points(layout: Layout, level: str, bone: BuiltMesh) -> Array:
     """Vertices (n, 3) of a spinous process near the midline (of the sacrum: of the median crest's upper end)."""
-    numbers = [number for number, name in enumerate(bone.part_names) if name in BLADE_PARTS]
     points = bone.points.astype(float)
-    chosen = np.isin(bone.part, numbers) & (np.abs(points[:, 0]) < 2.0)
+    chosen = in_parts(bone, BLADE_PARTS) & (np.abs(points[:, 0]) < 2.0)
     if not chosen.any():
         raise BuildError(f"vertebra/{level}: no part {' or '.join(BLADE_PARTS)}; the spinous ligaments need one")
     local = layout.frames[level].to_local(points)

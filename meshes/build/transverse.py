@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, gaussian_filter1d
@@ -10,7 +12,7 @@ from meshes.build.cast import kept_shallow
 from meshes.build.clearance import Clearance
 from meshes.build.fields import Grid, Loft, intersection, union
 from meshes.build.layout import Layout, segment_levels
-from meshes.build.model import BuiltMesh
+from meshes.build.model import BuiltMesh, in_parts
 from meshes.build.parameters import BuildError
 from meshes.build.soft_table import SoftTable
 from meshes.build.surface import even_surface
@@ -38,8 +40,7 @@ ANTERIOR_WAY, POSTERIOR_WAY = np.array([0.76, 0.58, 0.30]), np.array([0.70, 0.70
 
 def process_points(bone: BuiltMesh, level: str) -> Array:
     """Vertices (n, 3) of the left transverse process. Raises BuildError where the bone has none labelled."""
-    numbers = [number for number, name in enumerate(bone.part_names) if name == PART]
-    chosen = np.isin(bone.part, numbers)
+    chosen = in_parts(bone, (PART,))
     if not chosen.any():
         raise BuildError(f"vertebra/{level}: no part {PART}; its ligaments need one")
     return bone.points[chosen].astype(float)
@@ -94,9 +95,7 @@ def _normals(grid: Array) -> Array:
     return normal / np.linalg.norm(normal, axis=-1, keepdims=True)
 
 
-def iliolumbar(
-    layout: Layout, table: SoftTable, level: str, bones: list[BuiltMesh], nerves: Clearance
-) -> Surface:
+def iliolumbar(layout: Layout, table: SoftTable, level: str, bones: list[BuiltMesh], nerves: Clearance) -> Surface:
     """The left iliolumbar ligament's stub (world): two bands from front and tip of the last transverse process out,
     back and a little up towards the iliac crest, joined at their root, the free ends rounded."""
     frame = layout.frames[level]
@@ -114,7 +113,7 @@ def iliolumbar(
     near = [b for b in bones if (b.bounds[0] < points.max(0) + 9).all() and (b.bounds[1] > points.min(0) - 9).all()]
     at = grid.points().astype(float)
     for around, gap in ((Clearance(near), -BONE_SEAT), (nerves, NERVE_GAP)):
-        field = intersection(field, (gap - around.distance(at, 8.0)).reshape(grid.shape), 0.4)
+        field = intersection(field, (gap - around.distance(at, 8.0)).reshape(grid.shape).astype(np.float32), 0.4)
     corners, faces = even_surface(field.astype(np.float32), grid, TRIANGLES)
     return kept_shallow(corners, Clearance(near), BONE_SEAT + 0.1), faces.astype(np.int32)
 
@@ -124,7 +123,7 @@ def _is_of(bone: BuiltMesh, origin: Array) -> bool:
     return bool((bone.bounds[0] < origin).all() and (bone.bounds[1] > origin).all())
 
 
-def _band(root: Array, way: Array, size: dict[str, float]) -> Loft:
+def _band(root: Array, way: Array, size: Mapping[str, float]) -> Loft:
     """A flat band through two points of its root (2, 3) and on along `way`, fading to a rounded end."""
     way = way / np.linalg.norm(way)
     along = np.array([0.25, 0.5, 0.75, 1.0])[:, None] * size["length"]
