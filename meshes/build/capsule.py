@@ -23,9 +23,9 @@ from meshes.build.surface import even_surface, finish_mesh
 
 SPACING = 0.45
 TRIANGLES = 3200
-SEAT = 0.34  # mm by which the capsule sinks into bone, so that its thin edge is hidden
+SEAT = 0.6  # mm by which the capsule sinks into bone, so that its thin edge is hidden
 CONTENTS_GAP = 0.4  # mm kept between a capsule and a root or the sac
-FLAVUM_GAP = -0.2  # mm kept between a capsule and the flavum, with which its front is fused
+FLAVUM_GAP = (-0.9, 1.4)  # mm kept to the flavum: at the joint's margin, where the two are fused, and away from it
 DEEPEST = 0.48  # mm a vertex of the capsule may lie inside bone
 MARGIN = np.array([4.0, 4.5])  # mm beyond the facet's half width and half height that the capsule may reach
 EVENNESS = 1.1  # mm over which small bumps of the bones are evened out on the capsule
@@ -50,19 +50,21 @@ def capsule_field(
     u, v, _ = sheet.coordinates(points)
     half = MARGIN + [sheet.width / 2, sheet.height / 2]
     reach = np.sqrt((u / half[0]) ** 2 + (v / half[1]) ** 2 + (sheet.distance(points) / THICKNESS) ** 2) - 1
-    near = reach < 0.5
+    near = reach < 0.3
     flat = np.full((5, len(points)), 8.0, np.float32)
-    flat[:4, near] = [surface.distance(points[near], 8.0) for surface in (*bones, around.contents, around.flavum)]
+    flat[:2, near] = [bone.distance(points[near], 8.0) for bone in bones]
+    flat[2:4, near] = [other.distance(points[near], 3.0) for other in (around.contents, around.flavum)]
     flat[4, near] = area.beyond_margin(*sheet.foot(points[near]))
     above, below, contents, flavum, margin = flat.reshape(5, *grid.shape)
     together = gaussian_filter(above + below, EVENNESS / grid.spacing)
-    wide = spread + RECESS * smooth_step(np.abs(v) / sheet.height, 0.3, 0.55).reshape(grid.shape)
+    wide = (spread + RECESS * smooth_step(np.abs(v) / sheet.height, 0.3, 0.55)).reshape(grid.shape).astype(np.float32)
     limit = (reach * half.min()).reshape(grid.shape).astype(np.float32)
     cushion = intersection(0.6 * (together - wide), limit, 2.0)
     cushion = intersection(cushion, CONTENTS_GAP - contents, 1.0)
-    cushion = intersection(cushion, FLAVUM_GAP - flavum, 0.3)
+    apart = FLAVUM_GAP[0] + (FLAVUM_GAP[1] - FLAVUM_GAP[0]) * smooth_step(margin, 1.0, 2.6).astype(np.float32)
+    cushion = intersection(cushion, apart - flavum, 0.8)
     cushion = intersection(cushion, CLEFT - margin, 0.3)
-    return intersection(cushion, -np.minimum(above, below) - SEAT, 0.4).astype(np.float32)
+    return intersection(cushion, (-np.minimum(above, below) - SEAT).astype(np.float32), 0.4).astype(np.float32)
 
 
 def facet_capsule(
