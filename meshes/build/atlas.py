@@ -30,7 +30,8 @@ SOURCE = (
     "meshes/build/shapes.toml and meshes/build/soft.toml"
 )
 USUAL = BuildOptions()
-ALL, LUMBAR_DOWN, FREE, LOWEST_TWO = slice(None), slice(1, None), slice(None, -1), slice(-3, -1)
+ALL, LUMBAR_DOWN, FREE = slice(None), slice(1, None), slice(None, -1)
+LOWEST_FREE, LOWEST_TWO = slice(-2, -1), slice(-3, -1)
 NERVE_PARTS = (
     "anterior-root",
     "posterior-root",
@@ -47,8 +48,10 @@ _KINDS: tuple[tuple[str, str, str, slice | tuple[str, ...] | None], ...] = (
     (r"vertebra/\w+", "vertebra", "bone", None),
     (r"disc/[^/]+/annulus", "annulus", "disc", None),
     (r"disc/[^/]+/nucleus", "nucleus", "disc", None),
+    (r"disc/[^/]+/(superior|inferior)-cartilage-end-plate", "cartilage-end-plate", "disc", None),
     (r"facet/[^/]+/\w+/capsule", "facet-capsule", "facet", None),
-    (r"facet/[^/]+/\w+/cartilage.*", "facet-cartilage", "facet", None),
+    (r"facet/[^/]+/\w+/(superior|inferior)-cartilage", "facet-cartilage", "facet", None),
+    (r"facet/[^/]+/\w+/joint-space", "facet-joint-space", "facet", None),
     (r"nerve/lumbosacral-trunk/\w+", "lumbosacral-trunk", "nerve", LOWEST_TWO),
     *((rf"nerve/[LS]\d/\w+/{part}", part, "nerve", None) for part in NERVE_PARTS),
     (r"canal/dural-sac", "dural-sac", "canal", ALL),
@@ -57,7 +60,8 @@ _KINDS: tuple[tuple[str, str, str, slice | tuple[str, ...] | None], ...] = (
     (r"canal/filum-terminale", "filum", "canal", LUMBAR_DOWN),
     (r"ligament/supraspinous", "ligament-supraspinous", "ligament", FREE),
     (r"ligament/(anterior|posterior)-longitudinal", "", "ligament", ALL),
-    (r"ligament/(flavum|interspinous)/.*", "", "ligament", None),
+    (r"ligament/iliolumbar/\w+", "", "ligament", LOWEST_FREE),
+    (r"ligament/(flavum|interspinous|intertransverse)/.*", "", "ligament", None),
 )
 
 

@@ -35,6 +35,7 @@ LEFT = np.array([1.0, 0.0, 0.0])
 ANGLES = 48
 CORD_TOP = 6.0  # station at which the cord is cut off, so that its rounded end stays in the sac
 TURN = np.linspace(0, 2 * np.pi, ANGLES, endpoint=False)
+FLAVUM_GAP = 0.3  # mm kept between the sac and the flava
 SACRAL_END = "S4"  # the centreline is followed this far, for the filum
 ROOTS = ("L1", "L2", "L3", "L4", "L5", "S1", "S2", "S3", "S4", "S5")
 
@@ -148,8 +149,8 @@ def free_radius(course: Course, obstacles: Clearance, margin: float, reach: floa
     return steps[np.where(blocked.any(axis=2), np.maximum(blocked.argmax(axis=2) - 1, 0), len(steps) - 1)]
 
 
-def dural_sac(layout: Layout, course: Course, table: SoftTable, obstacles: Clearance) -> Sac:
-    """The sac of the table's sizes, narrowed where bone or disc leave less room, closed at both ends."""
+def dural_sac(layout: Layout, course: Course, table: SoftTable, obstacles: Clearance, flava: Clearance) -> Sac:
+    """The sac of the table's sizes, narrowed where bone, disc or flavum leave less room, closed at both ends."""
     end = int(level_station(layout, course, "S2")) + 6
     station = np.arange(end, dtype=float)
     half = [
@@ -157,7 +158,8 @@ def dural_sac(layout: Layout, course: Course, table: SoftTable, obstacles: Clear
     ]
     margin = table.value("sac", "bone_gap", "all")
     upper = Course(course.centre[:end], course.back[:end])
-    room = np.maximum(mirrored_outline(free_radius(upper, obstacles, margin)), 0.6)
+    free = np.minimum(free_radius(upper, obstacles, margin), free_radius(upper, flava, FLAVUM_GAP))
+    room = np.maximum(mirrored_outline(free), 0.6)
     radius = section(half[0], half[1], 2.2)
     for _ in range(4):
         radius = gaussian_filter(np.minimum(radius, room), [3.0, 1.2], mode=["nearest", "wrap"])

@@ -70,6 +70,15 @@ class FacetSheet:
         slope = sine / np.sqrt(1 - sine**2) - self._chord
         return (w - self.surface(u)) / np.sqrt(1 + slope**2)
 
+    def foot(self, points: ArrayLike) -> tuple[Floats, Floats]:
+        """u, v (n,), mm, of the place on the sheet nearest to points (n, 3)."""
+        u, v, w = self.coordinates(points)
+        at, step = u.copy(), 0.01
+        for _ in range(4):  # towards where the offset is at right angles to the sheet
+            slope = (self.surface(at + step) - self.surface(at - step)) / (2 * step)
+            at = at + ((u - at) + (w - self.surface(at)) * slope) / (1 + slope**2)
+        return at, v
+
     def points(self, u: ArrayLike, v: ArrayLike, w: ArrayLike = 0.0) -> Floats:
         """Points (..., 3) at u, v (mm), w mm off the sheet along `normal`."""
         u, v, w = np.broadcast_arrays(*(np.asarray(a, float) for a in (u, v, w)))

@@ -47,8 +47,7 @@ _RIM = ((-1, 0), (-1, 1), (-1, 2), (0, 2), (1, 2), (1, 1), (1, 0), (0, 0))
 
 def _inside(triangles: NDArray[np.int32], rim: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Triangles that have all their corners on the rim (the quads' diagonals may cut its corners)."""
-    result: NDArray[np.bool_] = np.isin(triangles, rim).all(axis=1)
-    return result
+    return np.asarray(np.isin(triangles, rim).all(axis=1), bool)
 
 
 def _strip(here: NDArray[np.int64], there: NDArray[np.int64]) -> NDArray[np.int64]:

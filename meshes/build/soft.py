@@ -21,19 +21,20 @@ from meshes.build.canal import (
     sac_field,
     spinal_cord,
 )
-from meshes.build.capsule import facet_capsule
+from meshes.build.capsule import CapsuleNeighbours, facet_capsule
+from meshes.build.cartilage import facet_cartilage, facing_area
 from meshes.build.clearance import Clearance
 from meshes.build.disc import disc_surfaces
 from meshes.build.facet import facet_sheet
 from meshes.build.layout import Layout, segment_levels
-from meshes.build.ligament import ligament_surfaces
+from meshes.build.ligament import flava, ligament_surfaces
 from meshes.build.model import BuiltMesh
 from meshes.build.nerve import Root, nerve_levels, plan_root
-from meshes.build.parameters import SEGMENTS, BuildError
+from meshes.build.parameters import BuildError
 from meshes.build.ramus import posterior_nerves
 from meshes.build.root import nerve_surfaces, strands
 from meshes.build.soft_table import SoftTable, read_soft_table
-from meshes.build.surface import finish_mesh, surface_of_field
+from meshes.build.surface import finish_mesh, surface_of_field, vertex_normals
 from meshes.build.sweep import Surface
 from meshes.build.trunk import lumbosacral_trunk
 
@@ -81,17 +82,18 @@ def build_soft(
     nerves, canal = build_nerves_and_canal(layout, table, bones, built)
     built |= nerves | canal
     progress("nerves", 0.6)
-    built |= build_capsules(layout, table, bones, nerves)
-    progress("facet capsules", 0.8)
+    built |= build_flava(layout, table, bones, built)
+    built |= build_facet_joints(layout, table, bones, built)
+    progress("facet joints", 0.8)
     built |= build_ligaments(layout, table, bones, built)
     progress("ligaments", 1.0)
     return built
 
 
 def build_discs(layout: Layout, table: SoftTable, bones: Meshes) -> Meshes:
-    """Annulus and nucleus of every segment."""
+    """All parts of the disc of every segment."""
     built = {}
-    for segment in SEGMENTS:
+    for segment in layout.segments:
         pair = [bone_of(bones, level) for level in segment_levels(segment)]
         surfaces = disc_surfaces(layout, table, segment, *pair)
         built.update({name: finished(surface) for name, surface in surfaces.items()})
@@ -99,10 +101,10 @@ def build_discs(layout: Layout, table: SoftTable, bones: Meshes) -> Meshes:
 
 
 def build_nerves_and_canal(layout: Layout, table: SoftTable, bones: Meshes, discs: Meshes) -> tuple[Meshes, Meshes]:
-    """Nerves from the sac outwards, and what lies in the canal; both avoid bones and discs."""
+    """Nerves from the sac outwards, and what lies in the canal; both avoid bones and discs, the sac also the flava."""
     obstacles = Clearance([*bones.values(), *(mesh for name, mesh in discs.items() if name.endswith("annulus"))])
     course = canal_course(layout)
-    sac = dural_sac(layout, course, table, obstacles)
+    sac = dural_sac(layout, course, table, obstacles, Clearance(full_flava(layout, table, bones)))
     roots = {level: plan_root(layout, sac, table, level, obstacles) for level in nerve_levels(layout)}
     cord = spinal_cord(layout, course, table)
     ends = {}
@@ -139,19 +141,45 @@ def build_nerves(
     return built
 
 
-def build_capsules(layout: Layout, table: SoftTable, bones: Meshes, nerves: Meshes) -> Meshes:
-    """The capsule of every facet joint, clear of the nerves."""
+def full_flava(layout: Layout, table: SoftTable, bones: Meshes) -> list[BuiltMesh]:
+    """The flava in full thickness, as if the canal were empty: points, triangles and normals only."""
+    made = []
+    for points, triangles in flava(layout, canal_course(layout), table, bones, None).values():
+        normals = vertex_normals(points, triangles.astype(np.int64))
+        made.append(BuiltMesh(points.astype(np.float32), triangles, normals.astype(np.float32)))
+    return made
+
+
+def build_flava(layout: Layout, table: SoftTable, bones: Meshes, soft: Meshes) -> Meshes:
+    """The ligamentum flavum of every segment and side, clear of roots and sac."""
+    contents = Clearance([*deep_nerves(soft), soft["canal/dural-sac"]])
+    surfaces = flava(layout, canal_course(layout), table, bones, contents)
+    return {name: finished(surface) for name, surface in surfaces.items()}
+
+
+def deep_nerves(soft: Meshes) -> list[BuiltMesh]:
+    """The nerves to which joints and ligaments give way: all but those that lie on bone."""
+    return [mesh for name, mesh in soft.items() if name.startswith("nerve/") and not name.endswith(ON_BONE)]
+
+
+def build_facet_joints(layout: Layout, table: SoftTable, bones: Meshes, soft: Meshes) -> Meshes:
+    """Cartilages, joint space and capsule of every facet joint; the capsule clear of nerves, sac and flava."""
     built: Meshes = {}
-    roots = Clearance(mesh for name, mesh in nerves.items() if not name.endswith(ON_BONE))
-    for segment in SEGMENTS:
+    contents = Clearance([*deep_nerves(soft), soft["canal/dural-sac"]])
+    for segment in layout.segments:
         upper, lower = (bone_of(bones, level) for level in segment_levels(segment))
-        mesh = facet_capsule(facet_sheet(layout, segment, "left"), table, segment, upper, lower, roots)
-        built[f"facet/{segment}/left/capsule"] = mesh
-        built[f"facet/{segment}/right/capsule"] = mirrored_mesh(mesh)
+        around = CapsuleNeighbours(contents, Clearance([soft[f"ligament/flavum/{segment}/left"]]))
+        area = facing_area(facet_sheet(layout, segment, "left"), f"facet/{segment}/left", upper, lower)
+        parts = {name: finished(surface) for name, surface in facet_cartilage(area, table, segment).items()}
+        parts["capsule"] = facet_capsule(area, table, segment, upper, lower, around)
+        for name, mesh in parts.items():
+            built[f"facet/{segment}/left/{name}"] = mesh
+            built[f"facet/{segment}/right/{name}"] = mirrored_mesh(mesh)
     return built
 
 
 def build_ligaments(layout: Layout, table: SoftTable, bones: Meshes, soft: Meshes) -> Meshes:
-    """Longitudinal ligaments, flava, interspinous and supraspinous ligaments."""
-    surfaces = ligament_surfaces(layout, canal_course(layout), table, bones, soft)
+    """All ligaments but the flava."""
+    discs = [mesh for name, mesh in soft.items() if name.endswith("annulus")]
+    surfaces = ligament_surfaces(layout, table, bones, discs, deep_nerves(soft), soft["canal/dural-sac"])
     return {name: finished(surface) for name, surface in surfaces.items()}

@@ -9,10 +9,8 @@ import pytest
 import trimesh
 
 from meshes.build.canal import Sac, canal_course, level_station, section
-from meshes.build.layout import Layout, segment_levels
+from meshes.build.layout import Layout
 from meshes.build.parameters import SEGMENTS
-from meshes.build.soft import bone_of, build_discs
-from meshes.build.soft_table import read_soft_table
 from meshes.mesh import Mesh
 from tests.meshes.soft.conftest import NERVES, ON_BONE
 
@@ -21,14 +19,18 @@ pytestmark = pytest.mark.slow
 Meshes = dict[str, Mesh]
 Distance = Callable[..., np.ndarray]
 SIDES = ("left", "right")
+DISC_PARTS = ("annulus", "nucleus", "superior-cartilage-end-plate", "inferior-cartilage-end-plate")
+FACET_PARTS = ("capsule", "superior-cartilage", "inferior-cartilage", "joint-space")
 EXPECTED = (
-    {f"disc/{s}/{part}" for s in SEGMENTS for part in ("annulus", "nucleus")}
-    | {f"facet/{s}/{side}/capsule" for s in SEGMENTS for side in SIDES}
+    {f"disc/{s}/{part}" for s in SEGMENTS for part in DISC_PARTS}
+    | {f"facet/{s}/{side}/{part}" for s in SEGMENTS for side in SIDES for part in FACET_PARTS}
     | NERVES
     | {f"canal/{part}" for part in ("dural-sac", "conus-medullaris", "cauda-equina", "filum-terminale")}
     | {f"ligament/{part}" for part in ("anterior-longitudinal", "posterior-longitudinal", "supraspinous")}
     | {f"ligament/flavum/{s}/{side}" for s in SEGMENTS for side in SIDES}
     | {f"ligament/interspinous/{s}" for s in SEGMENTS}
+    | {f"ligament/intertransverse/{s}/{side}" for s in SEGMENTS[:-1] for side in SIDES}
+    | {f"ligament/iliolumbar/{side}" for side in SIDES}
 )
 LEFT_ONLY = sorted(name for name in EXPECTED if "/right" not in name)
 
@@ -63,7 +65,7 @@ def test_is_a_closed_body_without_slivers(soft: Meshes, name: str) -> None:
 def test_triangles_keep_to_the_budget(soft: Meshes) -> None:
     total = sum(len(mesh.triangles) for mesh in soft.values())
     coarse = sum(len(mesh.coarse.triangles) for mesh in soft.values() if mesh.coarse)
-    assert total < 260_000
+    assert total < 320_000
     assert all(mesh.coarse for mesh in soft.values())
     assert 0.08 < coarse / total < 0.17
 
@@ -83,12 +85,14 @@ def test_nerves_and_sac_keep_clear_of_bone_and_disc(
     assert distance_to(annuli(soft), points).min() > 0.3
 
 
-@pytest.mark.parametrize("name", [n for n in LEFT_ONLY if n.startswith(("ligament/", "facet/"))])
+@pytest.mark.parametrize(
+    "name", [n for n in LEFT_ONLY if n.startswith(("ligament/", "facet/")) and not n.endswith("joint-space")]
+)
 def test_ligaments_and_capsules_lie_on_bone_and_do_not_cut_it(
     soft: Meshes, bones: Meshes, distance_to: Distance, name: str
 ) -> None:
     distance = distance_to(bones.values(), soft[name].points.astype(float))
-    assert distance.min() > (-0.55 if name.startswith("facet/") else -0.3)
+    assert distance.min() > (-0.55 if name.startswith(("facet/", "ligament/iliolumbar")) else -0.3)
     assert distance.min() < 0.3
 
 
@@ -98,54 +102,6 @@ def test_capsule_and_flavum_leave_nerves_and_sac_alone(soft: Meshes, distance_to
     around = [mesh for name, mesh in nerves.items() if name.startswith(("nerve/", "canal/dural-sac"))]
     for name in (f"facet/{segment}/left/capsule", f"ligament/flavum/{segment}/left"):
         assert distance_to(around, soft[name].points.astype(float)).min() > 0.0
-
-
-# ---- discs ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("segment", SEGMENTS)
-def test_disc_meets_both_end_plates(
-    soft: Meshes, bones: Meshes, layout: Layout, distance_to: Distance, segment: str
-) -> None:
-    parts = [soft[f"disc/{segment}/annulus"], soft[f"disc/{segment}/nucleus"]]
-    for level, which in zip(segment_levels(segment), ("inferior", "superior"), strict=True):
-        plate, bone = layout.endplate(level, which), bone_of(bones, level).points.astype(float)
-        local = plate.frame.to_local(bone)
-        off = np.abs(local[:, 2] - plate.height(local[:, 0], local[:, 1]))
-        on_plate = bone[(plate.rho(local[:, 0], local[:, 1]) < 0.8) & (off < 2)]
-        gap = distance_to(parts, on_plate)
-        assert len(on_plate) > 200
-        assert gap.max() < 0.3, "a gap between disc and end-plate"
-    for part in parts:
-        assert distance_to(bones.values(), part.points.astype(float)).min() > -0.3, "disc and bone overlap"
-
-
-@pytest.mark.parametrize("segment", SEGMENTS)
-def test_nucleus_lies_inside_its_annulus_in_proportion(soft: Meshes, distance_to: Distance, segment: str) -> None:
-    annulus, nucleus = soft[f"disc/{segment}/annulus"], soft[f"disc/{segment}/nucleus"]
-    assert distance_to([annulus], nucleus.points.astype(float)).min() > 0.0
-    frame = np.linalg.eigh(np.cov(annulus.points.astype(float).T))[1]  # thinnest way first
-    sizes = [np.ptp(mesh.points @ frame, axis=0) for mesh in (nucleus, annulus)]
-    length, width = (float(sizes[0][k] / sizes[1][k]) for k in (1, 2))
-    assert 0.57 < length < 0.75
-    assert 0.28 < length * width < 0.45
-
-
-def test_discs_swell_outwards(soft: Meshes, layout: Layout) -> None:
-    for segment in SEGMENTS:
-        upper, lower = (layout.frames[level].origin[2] for level in segment_levels(segment))
-        points = soft[f"disc/{segment}/annulus"].points
-        assert lower < points[:, 2].mean() < upper
-        widest = points[points[:, 0].argmax()]
-        ends = points[:, 2][np.abs(points[:, 0]) > points[:, 0].max() - 1.5]
-        assert ends.min() + 0.5 < widest[2] < ends.max() - 0.5
-
-
-def test_the_same_bones_give_the_same_discs_byte_for_byte(soft: Meshes, bones: Meshes, layout: Layout) -> None:
-    again = build_discs(layout, read_soft_table(), bones)
-    for name, mesh in again.items():
-        assert mesh.points.tobytes() == soft[name].points.tobytes()
-        assert mesh.triangles.tobytes() == soft[name].triangles.tobytes()
 
 
 # ---- canal ---------------------------------------------------------------------------------------
