@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from meshes.measure.reading import Reading
-from meshes.measure.spine import Spine
+from meshes.measure.spine import POSTERIOR_LONGITUDINAL, Spine
 from meshes.measure.table import Definition, shipped_table
 
 WHOLE = "all"
+TOLERANCE = 0.05  # of the published default, which a measure may be off
+
+DISC = ("anterior-disc-height", "middle-disc-height", "posterior-disc-height", "disc-wedge")
+# Ids that are no bone, segment or root of their own: (pattern, the names in it: what is measured for them, which rows).
+RELATED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    (r"disc/(?P<segment>[^/]+)(/.*)?", "segment", DISC),
+    (r"facet/(?P<segment>[^/]+)(/.*)?", "segment", ("facet-angle", "facet-space")),
+    (r"ligament/flavum/(?P<segment>[^/]+)(/.*)?", "segment", ("flavum-thickness",)),
+    (r"nerve/(?P<root>[^/]+)(/.*)?", "root", ()),
+)
+# Parts of a bone: the measures that are taken of them.
+OF_PART: dict[str, tuple[str, ...]] = {
+    "body": (
+        "upper-end-plate", "lower-end-plate", "anterior-body", "posterior-body", "body-wedge",
+        "superior-conc", "inferior-conc",
+    ),
+    "bodies": ("upper-end-plate", "superior-concavity"),
+    "superior-end-plate": ("upper-end-plate", "superior-concavity"),
+    "inferior-end-plate": ("lower-end-plate", "inferior-concavity"),
+    "ring-apophysis": ("upper-end-plate", "lower-end-plate"),
+    "pedicle": ("pedicle",),
+    "lamina": ("canal-depth",),
+    "sacral-canal": ("canal",),
+    "transverse-process": ("transverse-span",),
+    "spinous-process": ("spinous-length",),
+    "superior-articular-process": ("superior-facet",),
+    "superior-articular-facet": ("superior-facet",),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -26,6 +55,14 @@ class Measure:
     def deviation(self) -> float | None:
         """Share by which the value is above (below: negative) its published default; None without a default."""
         return None if self.default is None else self.reading.value / self.default - 1
+
+    @property
+    def good(self) -> bool:
+        """Within TOLERANCE of the default or nearer than the resolution; True without a default."""
+        if self.default is None or self.deviation is None:
+            return True
+        near = abs(self.reading.value - self.default) <= self.definition.resolution
+        return near or abs(self.deviation) <= TOLERANCE
 
     def as_json(self) -> dict[str, Any]:
         """A row with stable keys, plain numbers; `deviation` in per cent."""
@@ -71,6 +108,44 @@ def measure_all(spine: Spine) -> list[Measure]:
     for level in spine.roots:
         rows += measure_root(spine, level)
     return rows
+
+
+def measures_of(spine: Spine, target: str, members: Sequence[str]) -> list[Measure]:
+    """What applies to any id.
+
+    target : "all", a segment, a bone, a bone's part, or any other structure or group
+    members : ids of the surfaces it consists of; of these volume, surface and extents are given
+    """
+    if target == WHOLE:
+        return measure_all(spine)
+    if target in spine.segments:
+        return measure_segment(spine, target)
+    words = target.split("/")
+    bone, part = "/".join(words[:2]), words[2:]
+    if bone in spine.bones and part:
+        wanted = OF_PART.get(part[0], ())
+        named = _named(target, spine.of_bone(bone), spine.level(bone))
+        return [one for one in named if one.definition.id.startswith(wanted)] if wanted else []
+    rows = _related(spine, target)
+    for key in members:
+        rows += measure_structure(spine, key)
+    return rows
+
+
+def _related(spine: Spine, target: str) -> list[Measure]:
+    """Rows of the segment or root that an id belongs to, as far as they tell of it."""
+    if target == POSTERIOR_LONGITUDINAL:
+        return [one for one in measure_all(spine) if one.definition.id.startswith("posterior-longitudinal")]
+    for pattern, of, wanted in RELATED:
+        match = re.fullmatch(pattern, target)
+        if match is None:
+            continue
+        name = match[of]
+        if of == "root":
+            return measure_root(spine, name) if name in spine.roots else []
+        found = measure_segment(spine, name) if name in spine.segments else []
+        return [one for one in found if one.definition.id in wanted]
+    return []
 
 
 def _named(target: str, readings: Iterable[Reading], column: str | None) -> Iterator[Measure]:

@@ -16,6 +16,7 @@ INSET = 0.05  # of the disc's depth: so far inside the borders its front and bac
 NOTCH_FROM, NOTCH_TO = -3.0, 14.0  # mm behind the body's back rim: there the vertebral notches lie
 STEP = 0.5  # mm
 OPEN_FROM, OPEN_TO = 0.25, 0.85  # of the foramen's height: where its width is taken
+INNER = 0.25  # of the pedicle's width from its middle towards the canal, where the foramen is narrowest
 FORAMEN_BEHIND = 1.0  # mm behind the line from notch to notch, where the search for its walls starts
 
 
@@ -85,11 +86,14 @@ def _bodies(*bones: LocalBone) -> list[tuple[LocalBone, Floats]]:
 class Foramen:
     """One intervertebral foramen in a sagittal plane through the pedicles.
 
-    frame, left : the plane; roof, floor : the notches (2,); widths (n, 3): height, front, back, mm
+    frame, left : the plane through the middle of the pedicles, in which `roof` and `floor` (2,), the notches, lie
+    inner : mm to the left of the plane nearer to the canal in which the widths are taken
+    widths (n, 3) : height, front, back, mm
     """
 
     frame: Between
     left: float
+    inner: float
     roof: Floats
     floor: Floats
     widths: Floats
@@ -129,9 +133,12 @@ def foramen(
     floor = _floor([(float(y), z) for y in window if (z := _edge(low, y, max)) is not None])
     if roof is None or floor is None or roof[1] <= floor[1]:
         return None
-    walls = high + low + ([] if disc is None else [frame.flat(line) for line in disc.cut(origin, frame.left)])
+    inner = left - np.sign(upper.to_local(origin + frame.up * roof[1])[0]) * INNER * above.width
+    origin = frame.left * inner
+    walls = [line for bone in (upper, lower) for line in _section(bone, origin, frame)]
+    walls += [] if disc is None else [frame.flat(line) for line in disc.cut(origin, frame.left)]
     widths = _widths(walls, np.array(roof), np.array(floor))
-    return Foramen(frame, left, np.array(roof), np.array(floor), widths) if len(widths) else None
+    return Foramen(frame, left, inner, np.array(roof), np.array(floor), widths) if len(widths) else None
 
 
 def _floor(top: list[tuple[float, float]]) -> tuple[float, float] | None:
@@ -165,6 +172,8 @@ def _widths(walls: list[Floats], roof: Floats, floor: Floats) -> Floats:
     for share in np.linspace(OPEN_FROM, OPEN_TO, 29):
         y, z = floor + share * (roof - floor)
         at = np.sort(np.concatenate([level_crossings(line, z) for line in walls]))
+        if (at > y + FORAMEN_BEHIND).sum() % 2:
+            continue  # the line runs in bone here
         front, behind = at[at < y + FORAMEN_BEHIND], at[at > y + FORAMEN_BEHIND]
         if front.size and behind.size:
             rows.append((z, front[-1], behind[0]))
@@ -184,7 +193,7 @@ def foramina(
     ends = [one.frame.lift(end, one.left) for one in found for end in (one.roof, one.floor)]
     yield reading("foramen-height", np.mean([one.height for one in found]), *ends)
     rows = [(one, one.narrowest) for one in found]
-    ends = [one.frame.lift(np.array([y, row[0]]), one.left) for one, row in rows for y in row[1:]]
+    ends = [one.frame.lift(np.array([y, row[0]]), one.inner) for one, row in rows for y in row[1:]]
     yield reading("foramen-width", np.mean([row[2] - row[1] for _, row in rows]), *ends)
 
 
