@@ -124,8 +124,9 @@ def measures_of(spine: Spine, target: str, members: Sequence[str]) -> list[Measu
     bone, part = "/".join(words[:2]), words[2:]
     if bone in spine.bones and part:
         wanted = OF_PART.get(part[0], ())
-        named = _named(target, spine.of_bone(bone), spine.level(bone))
-        return [one for one in named if one.definition.id.startswith(wanted)] if wanted else []
+        rows = list(_named(target, spine.of_bone(bone), spine.level(bone))) if wanted else []
+        rows = [one for one in rows if one.definition.id.startswith(wanted)]
+        return rows + list(_named(target, spine.of_part(bone, "/".join(part)), None))
     rows = _related(spine, target)
     for key in members:
         rows += measure_structure(spine, key)

@@ -163,12 +163,27 @@ class Spine:
         """What any surface has: volume, surface, extents."""
         solid = _solid(self.pack.meshes[key])
         a, b, c = (solid.points[solid.triangles[:, corner]] for corner in range(3))
-        normal = np.cross(b - a, c - a)
-        low, high = solid.points.min(axis=0), solid.points.max(axis=0)
-        yield reading("volume", float((a * normal).sum()) / 6000)
-        yield reading("surface", float(np.linalg.norm(normal, axis=1).sum()) / 200)
-        for name, extent in zip(("transverse", "sagittal", "vertical"), high - low, strict=True):
-            yield reading(f"{name}-extent", float(extent), low, high)
+        yield reading("volume", float((a * np.cross(b, c)).sum()) / 6000)
+        yield from _surface_and_extents(solid)
+
+    def of_part(self, bone: str, part: str) -> Iterator[Reading]:
+        """Surface and extents of a bone's part as its vertices are labelled; nothing where they are not."""
+        mesh = self.pack.meshes[bone]
+        if mesh.part is None or part not in mesh.part_names:
+            return
+        labelled = mesh.part[mesh.triangles] == mesh.part_names.index(part)
+        yield from _surface_and_extents(Solid(mesh.points.astype(float), mesh.triangles[labelled.sum(axis=1) >= 2]))
+
+
+def _surface_and_extents(solid: Solid) -> Iterator[Reading]:
+    corners = solid.points[solid.triangles]
+    if not len(corners):
+        return
+    normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    low, high = corners.min(axis=(0, 1)), corners.max(axis=(0, 1))
+    yield reading("surface", float(np.linalg.norm(normal, axis=1).sum()) / 200)
+    for name, extent in zip(("transverse", "sagittal", "vertical"), high - low, strict=True):
+        yield reading(f"{name}-extent", float(extent), low, high)
 
 
 def _solid(mesh: Mesh) -> Solid:

@@ -1,0 +1,133 @@
+"""Do the discs fill the space between the end-plates, without gap and without overlap?
+
+Columns are drawn through the disc from bone to bone, a grid of them over the whole area in which the end-plates face
+each other; along each the discs' parts must follow each other from the bone below to the bone above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from meshes.check.finding import Checked, Finding, place
+from meshes.measure.frame import LocalBone
+from meshes.measure.section import Floats, Solid, level_crossings
+from meshes.measure.segment import Between, between
+
+MAX_GAP, MAX_OVERLAP = 0.3, 0.3  # mm, anatomy.md "Fit"
+GRID = 2.0  # mm between the columns
+MARGIN = 0.06  # of the width and depth, left out all round: there the rims are rounded off
+STEEPEST = 0.6  # slope of an end-plate, above which a column says more of the slope than of the gap
+LEAST = 0.5  # mm of disc in a column, below which it is not the disc's
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One column: its foot (2,) mm left and back, the end-plates' heights, and what of the disc lies between."""
+
+    foot: tuple[float, float]
+    floor: float
+    roof: float
+    pieces: list[tuple[float, float]]
+
+    @property
+    def gap(self) -> tuple[float, float]:
+        """The widest empty stretch, mm, and the height where it is."""
+        reached, widest = self.floor, (0.0, self.floor)
+        for low, high in [*self.pieces, (self.roof, self.roof)]:
+            widest = max(widest, (low - reached, (low + reached) / 2))
+            reached = max(reached, high)
+        return widest
+
+    @property
+    def overlap(self) -> tuple[float, float]:
+        """How deep the disc reaches into the bone below or above, mm, and the height where it does."""
+        low, high = self.pieces[0][0], max(high for _, high in self.pieces)
+        return max((self.floor - low, self.floor), (high - self.roof, self.roof))
+
+
+def discs_meet(checked: Checked) -> Iterator[Finding]:
+    """Per disc: the widest gap and the deepest overlap over the facing area."""
+    for segment, (upper, lower) in checked.spine.segments.items():
+        parts = [key for key in checked.pack.meshes if key == f"disc/{segment}" or key.startswith(f"disc/{segment}/")]
+        above, below = checked.spine.bone(upper), checked.spine.bone(lower)
+        frame = None if above is None or below is None else between(above, below)
+        if not parts or above is None or below is None or frame is None:
+            continue
+        solids = [solid for key in parts if (solid := checked.spine.solid(key)) is not None]
+        columns = list(_columns(above, below, frame, solids))
+        if not columns:
+            yield Finding("disc meets bone", f"disc/{segment}", "nothing of the disc between the end-plates", False)
+            continue
+        for name, limit, sizes in (
+            ("gap", MAX_GAP, [column.gap for column in columns]),
+            ("overlap", MAX_OVERLAP, [column.overlap for column in columns]),
+        ):
+            at = int(np.argmax([size for size, _ in sizes]))
+            size, height = sizes[at]
+            x, y = columns[at].foot
+            where = f"disc/{segment} at {place(frame.lift(np.array([y, height]), x))}"
+            figure = f"{max(size, 0.0):.2f} mm {name} (at most {limit:g}) in {len(columns)} columns"
+            yield Finding("disc meets bone", where, figure, size <= limit)
+
+
+def _columns(above: LocalBone, below: LocalBone, frame: Between, parts: list[Solid]) -> Iterator[Column]:
+    middle = float((above.origin + below.origin) @ frame.left) / 2
+    half = _half_width(above, below) * (1 - MARGIN)
+    depth = frame.back_y - frame.front_y
+    rows = np.arange(frame.front_y + MARGIN * depth, frame.back_y - MARGIN * depth + 1e-6, GRID / 2)
+    for x in middle + np.arange(-half, half + 1e-6, GRID):
+        origin = frame.left * x
+        bones = [_flat_bone(bone, origin, frame) for bone in (above, below)]
+        discs = [[frame.flat(line) for line in part.cut(origin, frame.left)] for part in parts]
+        found = [_column((float(x), float(y)), bones, discs) for y in rows]
+        yield from _level_ones(found)
+
+
+def _half_width(above: LocalBone, below: LocalBone) -> float:
+    """Half the width, mm, of the smaller body between the two end-plates, by its own vertices near the rim."""
+    widths = []
+    for bone, plate in ((above, above.lower), (below, below.upper)):
+        if plate is None:
+            continue
+        points = bone.solid.points
+        height = np.abs(points[:, 2] - plate.height_at(0.0))
+        front = (points[:, 1] < plate.back[0] - 4) & (points[:, 1] > plate.front[0])
+        rim = points[front & (height < 4) & (np.abs(points[:, 0]) < np.ptp([plate.front[0], plate.back[0]]))]
+        widths.append(np.abs(rim[:, 0]).max() if len(rim) else 15.0)
+    return float(min(widths))
+
+
+def _flat_bone(bone: LocalBone, origin: Floats, frame: Between) -> list[Floats]:
+    lines = bone.solid.cut(bone.to_local(origin), frame.left @ bone.rotation)
+    return [frame.flat(bone.to_world(line)) for line in lines]
+
+
+def _column(foot: tuple[float, float], bones: list[list[Floats]], discs: list[list[Floats]]) -> Column | None:
+    y = foot[1]
+    pieces = []
+    for lines in discs:
+        ends = np.sort(np.concatenate([level_crossings(line, y, axis=1) for line in lines] or [np.empty(0)]))
+        pieces += list(zip(ends[0::2].tolist(), ends[1::2].tolist(), strict=False))
+    pieces = sorted(piece for piece in pieces if piece[1] > piece[0])
+    if not pieces or max(high for _, high in pieces) - pieces[0][0] < LEAST:
+        return None
+    middle = (pieces[0][0] + max(high for _, high in pieces)) / 2
+    above, below = (np.concatenate([level_crossings(line, y, axis=1) for line in lines] or [np.empty(0)]) for lines in bones)
+    above, below = above[above > middle], below[below < middle]
+    if not above.size or not below.size:
+        return None
+    return Column(foot, float(below.max()), float(above.min()), pieces)
+
+
+def _level_ones(columns: list[Column | None]) -> Iterator[Column]:
+    """Those where both end-plates run level enough, and whose neighbours are columns of the disc too."""
+    for before, here, after in zip(columns, columns[1:], columns[2:], strict=False):
+        if before is None or here is None or after is None:
+            continue
+        run = after.foot[1] - before.foot[1]
+        slopes = (abs(after.floor - before.floor) / run, abs(after.roof - before.roof) / run)
+        if max(slopes) < STEEPEST:
+            yield here

@@ -1,0 +1,125 @@
+"""Are the ligaments attached where they are in life?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from meshes.check.finding import Checked, Finding, place
+from meshes.measure.arch import SIDES
+from meshes.measure.frame import LocalBone
+from meshes.measure.section import Floats, area
+
+TOUCHING = 0.3  # mm
+HIGHEST = 0.65  # of the lamina's height: the flavum comes from the lower half of the lamina above, and a little more
+EDGE = 6.0  # mm below the upper edge of the lamina below, within which the flavum ends
+SAGITTAL = 5.0  # mm from the midline: there a sagittal plane meets the lamina and no articular process
+BESIDE = 2.0  # mm to either side of that plane
+
+
+def flava_attached(checked: Checked) -> Iterator[Finding]:
+    """Where on the laminae above and below each flavum is attached."""
+    for segment, (upper, lower) in checked.spine.segments.items():
+        for side, sign in SIDES.items():
+            key = f"ligament/flavum/{segment}/{side}"
+            if key in checked.pack.meshes:
+                yield _upper_end(checked, key, upper, sign)
+                yield _lower_end(checked, key, lower, sign)
+
+
+def _contact(checked: Checked, key: str, bone: str) -> tuple[Floats, float, Floats]:
+    """Vertices (n, 3) that touch the bone, the least distance, and the place (3,) of it."""
+    points = checked.pack.meshes[key].points.astype(float)
+    distance = checked.surface(bone).distance(points)
+    at = int(distance.argmin())
+    return points[distance < TOUCHING], float(distance[at]), points[at]
+
+
+def _upper_end(checked: Checked, key: str, bone: str, sign: float) -> Finding:
+    touching, least, nearest = _contact(checked, key, bone)
+    name, where = "flavum attached above", f"{key} to {bone} at {place(nearest)}"
+    if not len(touching):
+        return Finding(name, where, f"{least:.2f} mm off the lamina", False)
+    local = checked.spine.bone(bone)
+    lamina = None if local is None else _lamina(local, sign)
+    if local is None or lamina is None:
+        return Finding(name, where, f"touches, {least:.2f} mm", True)
+    own = local.to_local(touching)
+    near = own[np.abs(own[:, 0] * sign - SAGITTAL) < BESIDE]
+    chosen = near if len(near) else own
+    low, high = lamina[:, 1].min(), lamina[:, 1].max()
+    share = float((chosen[:, 2].max() - low) / (high - low))
+    middle = float(np.interp(chosen[:, 2].mean(), *_middle_line(lamina)))
+    in_front = float((chosen[:, 1] < middle).mean())
+    figure = f"{len(touching)} vertices touch, up to {share:.0%} of the lamina's height, {in_front:.0%} on its front"
+    return Finding(name, where, figure, share <= HIGHEST and in_front >= 0.5)
+
+
+def _lower_end(checked: Checked, key: str, bone: str, sign: float) -> Finding:
+    touching, least, nearest = _contact(checked, key, bone)
+    name, where = "flavum attached below", f"{key} to {bone} at {place(nearest)}"
+    if not len(touching):
+        return Finding(name, where, f"{least:.2f} mm off the lamina", False)
+    local = checked.spine.bone(bone)
+    lamina = None if local is None else _lamina(local, sign)
+    if local is None or lamina is None:
+        return Finding(name, where, f"touches, {least:.2f} mm", True)
+    own = local.to_local(touching)
+    near = own[np.abs(own[:, 0] * sign - SAGITTAL) < BESIDE]
+    chosen = near if len(near) else own
+    depth = float(lamina[:, 1].max() - chosen[:, 2].min())
+    figure = f"{len(touching)} vertices touch, down to {depth:.1f} mm below the lamina's upper edge"
+    return Finding(name, where, figure, depth <= EDGE)
+
+
+def _lamina(bone: LocalBone, sign: float) -> Floats | None:
+    """The section (k, 2), local (y, z), of the lamina in the sagittal plane SAGITTAL mm from the midline."""
+    lines = [line[:, 1:] for line in bone.solid.cut([sign * SAGITTAL, 0, 0], [1, 0, 0])]
+    behind = [line for line in lines if line[:, 0].min() > bone.upper.back[0] + 3]
+    return max(behind, key=lambda line: abs(area(line)), default=None)
+
+
+def _middle_line(lamina: Floats) -> tuple[Floats, Floats]:
+    """Heights and the middle between the lamina's front and back there."""
+    heights = np.linspace(lamina[:, 1].min() + 0.5, lamina[:, 1].max() - 0.5, 20)
+    near = [lamina[np.abs(lamina[:, 1] - height) < 1.0, 0] for height in heights]
+    return heights, np.array([(y.min() + y.max()) / 2 if len(y) else np.nan for y in near])
+
+
+def longitudinal_lie_on(checked: Checked) -> Iterator[Finding]:
+    """How near the longitudinal ligaments come to each body and disc they pass."""
+    for name in ("anterior", "posterior"):
+        key = f"ligament/{name}-longitudinal"
+        if key not in checked.pack.meshes:
+            continue
+        points = checked.pack.meshes[key].points.astype(float)
+        discs = [f"disc/{segment}/annulus" for segment in checked.spine.segments]
+        gaps = []
+        for other in (*checked.bones, *(disc for disc in discs if disc in checked.pack.meshes)):
+            distance = np.abs(checked.surface(other).distance(points))
+            at = int(distance.argmin())
+            gaps.append((float(distance[at]), other, points[at]))
+        gap, other, at = max(gaps, key=lambda row: row[0])
+        figure = f"at most {gap:.2f} mm off the {len(gaps)} bodies and discs it passes"
+        yield Finding("ligament lies on", f"{key}, {other} at {place(at)}", figure, gap <= TOUCHING)
+
+
+def spinous_attached(checked: Checked) -> Iterator[Finding]:
+    """How near the interspinous and supraspinous ligaments come to each spinous process they join."""
+    for segment, both in checked.spine.segments.items():
+        yield from _touches(checked, f"ligament/interspinous/{segment}", both)
+    key = "ligament/supraspinous"
+    if key in checked.pack.meshes:
+        levels = checked.pack.structures[key].levels
+        joined = tuple(bone for bone in checked.bones if checked.spine.level(bone) in levels)
+        yield from _touches(checked, key, joined)
+
+
+def _touches(checked: Checked, key: str, bones: tuple[str, ...]) -> Iterator[Finding]:
+    if key not in checked.pack.meshes:
+        return
+    for bone in bones:
+        _, least, nearest = _contact(checked, key, bone)
+        where = f"{key} to {bone} at {place(nearest)}"
+        yield Finding("ligament touches process", where, f"{least:.2f} mm", least <= TOUCHING)
