@@ -63,7 +63,7 @@ def clear_of_bone(checked: Checked) -> Iterator[Finding]:
         if row.role == "bone":
             continue
         points = checked.pack.meshes[key].points
-        distance = checked.to_bones(points)
+        distance = checked.to_bones(key)
         at = int(distance.argmin())
         nearest = float(distance[at])
         allowed = next((mm for pattern, mm in ATTACHED if re.fullmatch(pattern, key)), MAX_SOFT_OVERLAP)

@@ -20,6 +20,7 @@ MAX_GAP, MAX_OVERLAP = 0.3, 0.3  # mm, anatomy.md "Fit"
 GRID = 2.0  # mm between the columns
 MARGIN = 0.06  # of the width and depth, left out all round: there the rims are rounded off
 STEEPEST = 0.6  # slope of an end-plate, above which a column says more of the slope than of the gap
+PLATES = "cartilage-end-plate"
 LEAST = 0.5  # mm of disc in a column, below which it is not the disc's
 
 
@@ -34,7 +35,7 @@ class Column:
 
     @property
     def gap(self) -> tuple[float, float]:
-        """The widest empty stretch, mm, and the height where it is."""
+        """The widest empty stretch between bone and bone, mm, and the height where it is."""
         reached, widest = self.floor, (0.0, self.floor)
         for low, high in [*self.pieces, (self.roof, self.roof)]:
             widest = max(widest, (low - reached, (low + reached) / 2))
@@ -56,8 +57,8 @@ def discs_meet(checked: Checked) -> Iterator[Finding]:
         frame = None if above is None or below is None else between(above, below)
         if not parts or above is None or below is None or frame is None:
             continue
-        solids = [solid for key in parts if (solid := checked.spine.solid(key)) is not None]
-        columns = list(_columns(above, below, frame, solids))
+        layers = _layers(checked, parts)
+        columns = list(_columns(above, below, frame, layers))
         if not columns:
             yield Finding("disc meets bone", f"disc/{segment}", "nothing of the disc between the end-plates", False)
             continue
@@ -73,7 +74,14 @@ def discs_meet(checked: Checked) -> Iterator[Finding]:
             yield Finding("disc meets bone", where, figure, size <= limit)
 
 
-def _columns(above: LocalBone, below: LocalBone, frame: Between, parts: list[Solid]) -> Iterator[Column]:
+def _layers(checked: Checked, parts: list[str]) -> list[list[Solid]]:
+    """Annulus and nucleus as one layer, for they meet in a wall that columns run along; each other part by itself."""
+    core = [key for key in parts if not key.endswith(PLATES)]
+    groups = [core, *([key] for key in parts if key.endswith(PLATES))]
+    return [[one for key in group if (one := checked.spine.solid(key)) is not None] for group in groups if group]
+
+
+def _columns(above: LocalBone, below: LocalBone, frame: Between, layers: list[list[Solid]]) -> Iterator[Column]:
     middle = float((above.origin + below.origin) @ frame.left) / 2
     half = _half_width(above, below) * (1 - MARGIN)
     depth = frame.back_y - frame.front_y
@@ -81,7 +89,7 @@ def _columns(above: LocalBone, below: LocalBone, frame: Between, parts: list[Sol
     for x in middle + np.arange(-half, half + 1e-6, GRID):
         origin = frame.left * x
         bones = [_flat_bone(bone, origin, frame) for bone in (above, below)]
-        discs = [[frame.flat(line) for line in part.cut(origin, frame.left)] for part in parts]
+        discs = [[frame.flat(line) for one in layer for line in one.cut(origin, frame.left)] for layer in layers]
         found = [_column((float(x), float(y)), bones, discs) for y in rows]
         yield from _level_ones(found)
 
@@ -109,13 +117,15 @@ def _column(foot: tuple[float, float], bones: list[list[Floats]], discs: list[li
     y = foot[1]
     pieces = []
     for lines in discs:
-        ends = np.sort(np.concatenate([level_crossings(line, y, axis=1) for line in lines] or [np.empty(0)]))
-        pieces += list(zip(ends[0::2].tolist(), ends[1::2].tolist(), strict=False))
-    pieces = sorted(piece for piece in pieces if piece[1] > piece[0])
+        ends = np.concatenate([level_crossings(line, y, axis=1) for line in lines] or [np.empty(0)])
+        pieces += [(float(ends.min()), float(ends.max()))] if ends.size else []
+    pieces.sort()
     if not pieces or max(high for _, high in pieces) - pieces[0][0] < LEAST:
         return None
     middle = (pieces[0][0] + max(high for _, high in pieces)) / 2
-    above, below = (np.concatenate([level_crossings(line, y, axis=1) for line in lines] or [np.empty(0)]) for lines in bones)
+    above, below = (
+        np.concatenate([level_crossings(line, y, axis=1) for line in lines] or [np.empty(0)]) for lines in bones
+    )
     above, below = above[above > middle], below[below < middle]
     if not above.size or not below.size:
         return None

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from meshes.check.distance import Surface
 from meshes.measure.section import Floats
@@ -35,6 +34,7 @@ class Checked:
 
     pack: MeshPack
     _surfaces: dict[str, Surface] = field(default_factory=dict)
+    _to_bones: dict[str, Floats] = field(default_factory=dict)
 
     @cached_property
     def spine(self) -> Spine:
@@ -59,10 +59,12 @@ class Checked:
             self._surfaces[key] = Surface(self.pack.meshes[key])
         return self._surfaces[key]
 
-    def to_bones(self, points: NDArray[np.floating], keys: Sequence[str] | None = None) -> Floats:
-        """Signed distance (n,) of points (n, 3) to the nearest of the bones (all of them by default), mm."""
-        chosen = self.bones if keys is None else keys
-        return np.min([self.surface(key).distance(points) for key in chosen], axis=0)
+    def to_bones(self, key: str) -> Floats:
+        """Signed distance (n,) of a structure's vertices to the nearest bone, mm."""
+        if key not in self._to_bones:
+            points = self.pack.meshes[key].points
+            self._to_bones[key] = np.min([self.surface(bone).distance(points) for bone in self.bones], axis=0)
+        return self._to_bones[key]
 
 
 def place(point: ArrayLike) -> str:

@@ -112,7 +112,8 @@ def spinous_attached(checked: Checked) -> Iterator[Finding]:
     key = "ligament/supraspinous"
     if key in checked.pack.meshes:
         levels = checked.pack.structures[key].levels
-        joined = tuple(bone for bone in checked.bones if checked.spine.level(bone) in levels)
+        ends = checked.bones[-2:]  # it ends between the last two vertebrae; the last one it need not reach
+        joined = tuple(bone for bone in checked.bones if checked.spine.level(bone) in levels and bone not in ends)
         yield from _touches(checked, key, joined)
 
 

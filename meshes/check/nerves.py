@@ -23,20 +23,16 @@ def roots_free(checked: Checked) -> Iterator[Finding]:
         return
     for level in checked.spine.roots:
         for side in SIDES:
-            points = _points(checked, f"nerve/{level}/{side}", PARTS)
-            if not len(points):
+            parts = [base for part in PARTS if (base := f"nerve/{level}/{side}{part}") in checked.pack.meshes]
+            if not parts:
                 continue
-            distance = checked.to_bones(points)
+            points = np.concatenate([checked.pack.meshes[part].points for part in parts])
+            distance = np.concatenate([checked.to_bones(part) for part in parts])
             at = int(distance.argmin())
             least = float(distance[at])
             where = f"nerve/{level}/{side} at {place(points[at])}"
             figure = f"least clearance {least:.2f} mm from sac to ramus"
             yield Finding("root free of bone", where, figure, least >= LEAST_CLEARANCE)
-
-
-def _points(checked: Checked, base: str, parts: tuple[str, ...]) -> Floats:
-    found = [checked.pack.meshes[base + part].points for part in parts if base + part in checked.pack.meshes]
-    return np.concatenate(found).astype(float) if found else np.empty((0, 3))
 
 
 def foramina_open(checked: Checked) -> Iterator[Finding]:

@@ -43,6 +43,10 @@ class Plate:
     crest_back: Floats
     upward: Floats
 
+    def moved(self, by: Floats) -> Plate:
+        """The same end-plate, shifted by (2,) mm."""
+        return Plate(self.front + by, self.back + by, self.crest_front + by, self.crest_back + by, self.upward)
+
     def height_at(self, y: float) -> float:
         """z of the straight edge at `y`."""
         return float(self.crest_front[1] - (y - self.crest_front[0]) * self.upward[0] / self.upward[1])
@@ -147,7 +151,7 @@ def local_bone(mesh: Mesh, name: str, sacrum: bool = False) -> LocalBone:
     middle = np.mean([corner for plate in plates for corner in (plate.front, plate.back)], axis=0)
     rotation = np.column_stack([left, posterior, superior])
     origin = rotation @ np.r_[offset, middle]
-    moved = [Plate(*(p - middle for p in (x.front, x.back, x.crest_front, x.crest_back)), x.upward) for x in plates]
+    moved = [plate.moved(-middle) for plate in plates]
     return LocalBone(
         Solid((points - origin) @ rotation, triangles),
         rotation,
@@ -182,7 +186,9 @@ def _plate(body: Floats, sign: float) -> Plate:
         low, high = front_corner @ back, back_corner @ back
         reach = (high - low) * THIRD
         along = body @ back
-        crests = [body[np.argmax(np.where(near, body @ up, -np.inf))] for near in (along < low + reach, along > high - reach)]
+        crests = [
+            body[np.argmax(np.where(near, body @ up, -np.inf))] for near in (along < low + reach, along > high - reach)
+        ]
         run = crests[1] - crests[0]
         up = _unit(np.array([-run[1], run[0]])) * sign
     return Plate(front_corner, back_corner, crests[0], crests[1], up * sign)

@@ -44,7 +44,9 @@ def _across(line: Floats) -> list[float]:
     low, high = np.quantile(along, MIDDLE)
     normals = outward(line)
     ways = []
-    for point, normal in zip(line[(along > low) & (along < high)], normals[(along > low) & (along < high)], strict=True):
+    for point, normal in zip(
+        line[(along > low) & (along < high)], normals[(along > low) & (along < high)], strict=True
+    ):
         offset = line - point
         depth = -(offset @ normal)
         aside = np.abs(offset @ [-normal[1], normal[0]])

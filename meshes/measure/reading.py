@@ -17,7 +17,7 @@ class Reading:
     places: tuple[tuple[float, float, float], ...] = ()
 
 
-def reading(measure: str, value: float, *places: ArrayLike) -> Reading:
+def reading(measure: str, value: float | np.floating, *places: ArrayLike) -> Reading:
     """A reading with its places as plain numbers, rounded to a hundredth of a millimetre."""
     rows = np.round(np.reshape(np.asarray(places, float), (-1, 3)), 2) + 0.0
     return Reading(measure, float(value), tuple((float(x), float(y), float(z)) for x, y, z in rows))

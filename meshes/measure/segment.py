@@ -129,8 +129,8 @@ def foramen(
     origin = frame.left * left
     high, low = (_section(bone, origin, frame) for bone in (upper, lower))
     window = np.arange(frame.back_y + NOTCH_FROM, frame.back_y + NOTCH_TO, STEP)
-    roof = max(((y, z) for y in window if (z := _edge(high, y, min)) is not None), key=lambda at: at[1], default=None)
-    floor = _floor([(float(y), z) for y in window if (z := _edge(low, y, max)) is not None])
+    roof = max(((y, z) for y in window if (z := _edge(high, y, 0)) is not None), key=lambda at: at[1], default=None)
+    floor = _floor([(float(y), z) for y in window if (z := _edge(low, y, -1)) is not None])
     if roof is None or floor is None or roof[1] <= floor[1]:
         return None
     inner = left - np.sign(upper.to_local(origin + frame.up * roof[1])[0]) * INNER * above.width
@@ -160,10 +160,10 @@ def _section(bone: LocalBone, origin: Floats, frame: Between) -> list[Floats]:
     return [frame.flat(bone.to_world(line)) for line in lines]
 
 
-def _edge(lines: list[Floats], y: float, which: type[min] | type[max]) -> float | None:  # type: ignore[valid-type]
-    """Lowest (min) or highest (max) place of a section at `y`."""
-    found = [z for line in lines for z in level_crossings(line, float(y), axis=1)]
-    return float(which(found)) if found else None  # type: ignore[operator]
+def _edge(lines: list[Floats], y: float, which: int) -> float | None:
+    """Lowest (0) or highest (-1) place of a section at `y`."""
+    found = sorted(z for line in lines for z in level_crossings(line, float(y), axis=1))
+    return float(found[which]) if found else None
 
 
 def _widths(walls: list[Floats], roof: Floats, floor: Floats) -> Floats:

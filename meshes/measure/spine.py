@@ -9,8 +9,6 @@ from functools import cached_property
 
 import numpy as np
 
-from meshes.mesh import Mesh
-from meshes.pack import MeshPack
 from meshes.measure.arch import SIDES, Pedicle, arch, pedicle
 from meshes.measure.body import canal_depth, end_plates, heights
 from meshes.measure.facet import Facing, facet_sizes, facing
@@ -20,6 +18,8 @@ from meshes.measure.nerve import Sac, root_sizes
 from meshes.measure.reading import Reading, reading
 from meshes.measure.section import Floats, Solid
 from meshes.measure.segment import between, disc_heights, foramina, posture
+from meshes.mesh import Mesh
+from meshes.pack import MeshPack
 
 SACRUM = "sacrum"
 POSTERIOR_LONGITUDINAL = "ligament/posterior-longitudinal"
