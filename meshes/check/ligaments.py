@@ -45,15 +45,13 @@ def _upper_end(checked: Checked, key: str, bone: str, sign: float) -> Finding:
     lamina = None if local is None else _lamina(local, sign)
     if local is None or lamina is None:
         return Finding(name, where, f"touches, {least:.2f} mm", True)
-    own = local.to_local(touching)
-    near = own[np.abs(own[:, 0] * sign - SAGITTAL) < BESIDE]
-    chosen = near if len(near) else own
-    low, high = lamina[:, 1].min(), lamina[:, 1].max()
-    share = float((chosen[:, 2].max() - low) / (high - low))
-    middle = float(np.interp(chosen[:, 2].mean(), *_middle_line(lamina)))
-    in_front = float((chosen[:, 1] < middle).mean())
+    own = _near(local.to_local(touching), sign)
+    end = float(_near(local.to_local(checked.pack.meshes[key].points), sign)[:, 2].max())
+    low, high = float(lamina[:, 1].min()), float(lamina[:, 1].max())
+    share = (end - low) / (high - low)
+    in_front = float((own[:, 1] < np.interp(own[:, 2], *_middle_line(lamina))).mean())
     figure = f"{len(touching)} vertices touch, up to {share:.0%} of the lamina's height, {in_front:.0%} on its front"
-    return Finding(name, where, figure, share <= HIGHEST and in_front >= 0.5)
+    return Finding(name, where, figure, 0 < share <= HIGHEST and in_front >= 0.5)
 
 
 def _lower_end(checked: Checked, key: str, bone: str, sign: float) -> Finding:
@@ -65,12 +63,16 @@ def _lower_end(checked: Checked, key: str, bone: str, sign: float) -> Finding:
     lamina = None if local is None else _lamina(local, sign)
     if local is None or lamina is None:
         return Finding(name, where, f"touches, {least:.2f} mm", True)
-    own = local.to_local(touching)
-    near = own[np.abs(own[:, 0] * sign - SAGITTAL) < BESIDE]
-    chosen = near if len(near) else own
-    depth = float(lamina[:, 1].max() - chosen[:, 2].min())
-    figure = f"{len(touching)} vertices touch, down to {depth:.1f} mm below the lamina's upper edge"
-    return Finding(name, where, figure, depth <= EDGE)
+    end = float(_near(local.to_local(checked.pack.meshes[key].points), sign)[:, 2].min())
+    depth = float(lamina[:, 1].max()) - end
+    figure = f"{len(touching)} vertices touch, ends {depth:.1f} mm below the lamina's upper edge"
+    return Finding(name, where, figure, -1.0 <= depth <= EDGE)
+
+
+def _near(points: Floats, sign: float) -> Floats:
+    """Those of the places (n, 3), local, that lie near the sagittal plane through the lamina; all if none does."""
+    near = points[np.abs(points[:, 0] * sign - SAGITTAL) < BESIDE]
+    return near if len(near) else points
 
 
 def _lamina(bone: LocalBone, sign: float) -> Floats | None:
@@ -100,6 +102,8 @@ def longitudinal_lie_on(checked: Checked) -> Iterator[Finding]:
             distance = np.abs(checked.surface(other).distance(points))
             at = int(distance.argmin())
             gaps.append((float(distance[at]), other, points[at]))
+        if not gaps:
+            continue
         gap, other, at = max(gaps, key=lambda row: row[0])
         figure = f"at most {gap:.2f} mm off the {len(gaps)} bodies and discs it passes"
         yield Finding("ligament lies on", f"{key}, {other} at {place(at)}", figure, gap <= TOUCHING)

@@ -14,7 +14,7 @@ from meshes.measure.section import Floats, area, centroid, inside, inside_any, l
 SIDES = {"left": 1.0, "right": -1.0}
 STEP = 0.5  # mm between the planes tried
 CANAL_REACH = 5.0  # mm in front of and behind the pedicles' narrowest place
-SLICES = (-0.2, -0.1, 0.0, 0.1, 0.2)  # of the pedicle's height, where its width is taken
+SLICES = tuple(np.linspace(-0.12, 0.12, 9).tolist())  # of the pedicle's height, where its width is taken
 ALONG = np.arange(-4.0, 6.01, 0.5)  # mm along the pedicle's axis, where its height is tried
 REACH_BEHIND = 9.0  # mm in front of and behind the body's back wall, where the pedicle's walls are sought
 LEAST_SLANT = -0.1  # tangent of the smallest medial angle taken
@@ -88,7 +88,7 @@ def pedicle(bone: LocalBone, sign: float) -> Pedicle | None:
     ends = np.median(np.array(chords), axis=0)
     runs = np.array([chord[1] - chord[0] for chord in chords])
     width = float(np.median(np.linalg.norm(runs, axis=1)))
-    angle = float(np.median(np.arctan2(-runs[:, 1], runs[:, 0] * sign)))
+    angle = float(np.mean(np.arctan2(-runs[:, 1], runs[:, 0] * sign)))
     tall = _height(bone, sign, ends.mean(axis=0), angle)
     if tall is None:
         return None

@@ -13,7 +13,6 @@ from meshes.measure.frame import LocalBone
 from meshes.measure.reading import Reading, reading
 from meshes.measure.section import Floats
 
-SIDES = {"left": 1.0, "right": -1.0}
 FACING_REACH = 4.0  # mm; what lies farther apart than this does not face each other
 FACET_REACH = 3.0  # mm; of what faces each other, the facets themselves lie as near as this
 OPPOSED = -0.8  # cosine between the two bones' normals, at most

@@ -120,6 +120,8 @@ def measures_of(spine: Spine, target: str, members: Sequence[str]) -> list[Measu
         return measure_all(spine)
     if target in spine.segments:
         return measure_segment(spine, target)
+    if target in spine.bones:
+        return measure_structure(spine, target)
     words = target.split("/")
     bone, part = "/".join(words[:2]), words[2:]
     if bone in spine.bones and part:
@@ -136,7 +138,8 @@ def measures_of(spine: Spine, target: str, members: Sequence[str]) -> list[Measu
 def _related(spine: Spine, target: str) -> list[Measure]:
     """Rows of the segment or root that an id belongs to, as far as they tell of it."""
     if target == POSTERIOR_LONGITUDINAL:
-        return [one for one in measure_all(spine) if one.definition.id.startswith("posterior-longitudinal")]
+        rows = [one for key in spine.bones for one in _named(key, spine.strap(key), spine.level(key))]
+        return rows + [one for key in spine.segments for one in _named(key, spine.fan(key), key)]
     for pattern, of, wanted in RELATED:
         match = re.fullmatch(pattern, target)
         if match is None:

@@ -112,8 +112,12 @@ class Spine:
         if above is not None:
             sizes = facet_sizes(bone, self.facing(above, key))
             yield from (one for one in sizes if one.measure.startswith("superior-facet"))
-        ligament = self.solid(POSTERIOR_LONGITUDINAL)
-        if ligament is not None and bone.lower is not None:
+        yield from self.strap(key)
+
+    def strap(self, key: str) -> Iterator[Reading]:
+        """Width of the posterior longitudinal ligament behind one body."""
+        ligament, bone = self.solid(POSTERIOR_LONGITUDINAL), self.bone(key)
+        if ligament is not None and bone is not None and bone.lower is not None:
             up, left = bone.rotation[:, 2], bone.rotation[:, 0]
             yield from _width("posterior-longitudinal-strap", ligament, bone.origin, up, left)
 
@@ -129,8 +133,16 @@ class Spine:
         yield from foramina(above, below, pedicles, self.solid(f"disc/{segment}/annulus"))
         flava = [self.solid(f"ligament/flavum/{segment}/{side}") for side in SIDES]
         yield from flavum_thickness([one for one in flava if one is not None])
-        ligament, frame = self.solid(POSTERIOR_LONGITUDINAL), between(above, below)
-        if ligament is not None and frame is not None and above.lower is not None:
+        yield from self.fan(segment)
+
+    def fan(self, segment: str) -> Iterator[Reading]:
+        """Width of the posterior longitudinal ligament at one disc."""
+        ligament = self.solid(POSTERIOR_LONGITUDINAL)
+        above, below = (self.bone(key) for key in self.segments[segment])
+        if ligament is None or above is None or below is None or above.lower is None:
+            return
+        frame = between(above, below)
+        if frame is not None:
             rims = [above.to_world([0, *above.lower.back]), below.to_world([0, *below.upper.back])]
             middle = np.mean(rims, axis=0)
             yield from _width("posterior-longitudinal-fan", ligament, middle, frame.up, frame.left)
