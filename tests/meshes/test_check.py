@@ -64,11 +64,8 @@ def test_a_facet_joint_drawn_apart_is_found(atlas: MeshPack) -> None:
     from meshes.check.bones import facet_space
 
     whole = {one.place.split(" at ")[0]: one for one in facet_space(part_of(atlas, "vertebra"))}
-    assert set(whole) == {
-        f"facet/{s}/{side}"
-        for s in ("T12-L1", "L1-L2", "L2-L3", "L3-L4", "L4-L5", "L5-S1")
-        for side in ("left", "right")
-    }
+    segments = ("T12-L1", "L1-L2", "L2-L3", "L3-L4", "L4-L5", "L5-S1")
+    assert set(whole) == {f"facet/{segment}/{side}" for segment in segments for side in ("left", "right")}
     assert all(float(one.figure.split("%")[0]) > 80 for one in whole.values())
     apart = part_of(atlas, "vertebra/L3", "vertebra/L4", change=shifted("vertebra/L3", (0, 1.5, 0)))
     assert len(bad(facet_space, apart)) == 2

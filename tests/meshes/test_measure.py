@@ -377,9 +377,8 @@ def test_real_bones_measure_as_published() -> None:
     for level in ("L2", "L3", "L4", "L5"):
         bone = trimesh.load(REFERENCE / "clouthier" / f"{level}.ply", process=False)
         key = f"vertebra/{level}"
-        meshes[key] = Mesh(
-            *(np.array(a, t) for a, t in ((bone.vertices, "f4"), (bone.faces, "i4"), (bone.vertex_normals, "f4")))
-        )
+        points, faces, normals = bone.vertices, bone.faces, bone.vertex_normals
+        meshes[key] = Mesh(np.array(points, "f4"), np.array(faces, "i4"), np.array(normals, "f4"))
         rows[key] = describe_mesh(
             key, meshes[key], kind="vertebra", role="bone", side=None, levels=[level], parent=None
         )
