@@ -82,16 +82,33 @@ def _layers(checked: Checked, parts: list[str]) -> list[list[Solid]]:
 
 
 def _columns(above: LocalBone, below: LocalBone, frame: Between, layers: list[list[Solid]]) -> Iterator[Column]:
+    """Those columns of a grid where the end-plates run level enough and that have neighbours on all four sides."""
     middle = float((above.origin + below.origin) @ frame.left) / 2
     half = _half_width(above, below) * (1 - MARGIN)
     depth = frame.back_y - frame.front_y
     rows = np.arange(frame.front_y + MARGIN * depth, frame.back_y - MARGIN * depth + 1e-6, GRID / 2)
-    for x in middle + np.arange(-half, half + 1e-6, GRID):
+    found: dict[tuple[int, int], Column] = {}
+    for i, x in enumerate(middle + np.arange(-half, half + 1e-6, GRID)):
         origin = frame.left * x
         bones = [_flat_bone(bone, origin, frame) for bone in (above, below)]
         discs = [[frame.flat(line) for one in layer for line in one.cut(origin, frame.left)] for layer in layers]
-        found = [_column((float(x), float(y)), bones, discs) for y in rows]
-        yield from _level_ones(found)
+        for j, y in enumerate(rows):
+            column = _column((float(x), float(y)), bones, discs)
+            if column is not None:
+                found[i, j] = column
+    return (column for at, column in found.items() if _level(found, *at))
+
+
+def _level(columns: dict[tuple[int, int], Column], i: int, j: int) -> bool:
+    """Whether both end-plates run level round a column that has neighbours on all sides."""
+    for before, after in (((i - 1, j), (i + 1, j)), ((i, j - 1), (i, j + 1))):
+        one, other = columns.get(before), columns.get(after)
+        if one is None or other is None:
+            return False
+        run = abs(other.foot[0] - one.foot[0]) + abs(other.foot[1] - one.foot[1])
+        if max(abs(other.floor - one.floor), abs(other.roof - one.roof)) > STEEPEST * run:
+            return False
+    return True
 
 
 def _half_width(above: LocalBone, below: LocalBone) -> float:
@@ -130,14 +147,3 @@ def _column(foot: tuple[float, float], bones: list[list[Floats]], discs: list[li
     if not above.size or not below.size:
         return None
     return Column(foot, float(below.max()), float(above.min()), pieces)
-
-
-def _level_ones(columns: list[Column | None]) -> Iterator[Column]:
-    """Those where both end-plates run level enough, and whose neighbours are columns of the disc too."""
-    for before, here, after in zip(columns, columns[1:], columns[2:], strict=False):
-        if before is None or here is None or after is None:
-            continue
-        run = after.foot[1] - before.foot[1]
-        slopes = (abs(after.floor - before.floor) / run, abs(after.roof - before.roof) / run)
-        if max(slopes) < STEEPEST:
-            yield here
