@@ -42,7 +42,7 @@ def misused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
     return capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["snapshot", "describe", "structures", "export", "check", "build-atlas"])
+@pytest.mark.parametrize("command", ["snapshot", "describe", "structures", "export", "check", "measure", "build-atlas"])
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         main([command, "--help"])
@@ -132,6 +132,35 @@ def test_writing_where_one_cannot_is_said(pack: Path, tmp_path: Path, capsys: py
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "thesis.txt").write_text("mine")
     assert "other files" in fails(capsys, 1, "build-atlas", str(tmp_path / "full"))
+
+
+def test_measures_as_table_and_json(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["measure", "vertebra/l3", str(pack), "--format", "json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["format"], document["format_version"]) == ("lumbar-measures", 1)
+    assert (document["target"], document["units"], document["frame"]) == ("vertebra/L3", "mm", "LPS")
+    for row in document["measures"]:
+        assert list(row) == [
+            "id", "target", "name", "value", "unit", "default", "deviation_percent", "definition", "source", "places",
+        ]  # fmt: skip
+    extent = next(row for row in document["measures"] if row["id"] == "transverse-extent")
+    assert extent["value"] == pytest.approx(44, abs=1)
+    assert main(["measure", "nerve/L2/left/ganglion", "--pack", str(pack)]) == 0
+    out = capsys.readouterr().out
+    assert "length of the ganglion" in out
+    assert "published" in out
+    assert "mean of the sides" in out
+    assert "vertebra/L4" in fails(capsys, 2, "measure", "vertebra/L9", str(pack))
+    assert "found nothing" in fails(capsys, 1, "measure", "L2-L3", str(pack / "none"))
+
+
+@needs_atlas
+def test_the_whole_atlas_is_measured_without_being_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["measure", "--format", "json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["target"] == "all"
+    lordosis = next(row for row in document["measures"] if row["id"] == "lordosis")
+    assert lordosis["value"] == pytest.approx(lordosis["default"], rel=0.05)
 
 
 @needs_atlas

@@ -9,6 +9,7 @@ from typing import Any
 
 from annotations.render import to_html, to_plain
 from meshes.check import Finding
+from meshes.measure.measuring import Measure
 from viewer.core.catalogue import Catalogue
 from viewer.core.describe import as_json, describe, link_colours
 from viewer.core.opening import view_of
@@ -84,3 +85,31 @@ def findings_table(findings: Sequence[Finding]) -> str:
     rows = [("ok" if f.good else "FAIL", f.check, f.place, f.figure) for f in ordered]
     failed = sum(not finding.good for finding in findings)
     return table(("", "check", "where", "figure"), rows) + f"\n{len(findings) - failed} ok, {failed} failed"
+
+
+def measures_json(target: str, measures: Sequence[Measure]) -> dict[str, Any]:
+    """What was asked for and a row per measure; the keys stay as they are while `format_version` does."""
+    return {
+        "format": "lumbar-measures",
+        "format_version": 1,
+        "target": target,
+        "units": "mm",
+        "frame": "LPS",
+        "measures": [one.as_json() for one in measures],
+    }
+
+
+def measures_table(measures: Sequence[Measure]) -> str:
+    """Value, published default and deviation of each measure, then what each one means."""
+    if not measures:
+        return "nothing to measure here"
+    rows = [_measure_row(one) for one in measures]
+    told = {one.definition.name: one.definition.definition for one in measures}
+    notes = "\n".join(f"{name}: {definition}" for name, definition in told.items())
+    return table(("of", "measure", "value", "unit", "published", "deviation"), rows) + f"\n\n{notes}"
+
+
+def _measure_row(one: Measure) -> tuple[str, ...]:
+    default = "" if one.default is None else f"{one.default:g}"
+    deviation = "" if one.deviation is None else f"{one.deviation:+.1%}"
+    return one.target, one.definition.name, f"{one.reading.value:.2f}", one.definition.unit, default, deviation
