@@ -280,7 +280,6 @@ def test_a_flavum_is_as_thick_as_it_is() -> None:
         ("ligament/flavum/L1-L2/left", "flavum-thickness"),
         ("ligament/posterior-longitudinal", "posterior-longitudinal-fan"),
         ("canal/dural-sac", "volume"),
-        (WHOLE, "lordosis"),
     ],
 )
 def test_each_target_is_told_what_applies(spine: Spine, target: str, expected: str) -> None:
