@@ -13,9 +13,7 @@ from meshes.measure.section import Floats
 from meshes.measure.spine import Spine
 from meshes.pack import MeshPack
 
-ATLAS = "lumbar-atlas"
-# What a generated pack says of itself, with the values of the published default.
-STANDARD = {"sex": "neutral", "scale": 1, "lordosis": None, "variant": None, "set": None}
+ATLAS = "lumbar-atlas"  # the id of the atlas built with nothing changed; any other choice is in a pack's id
 
 
 @dataclass(frozen=True)
@@ -44,9 +42,7 @@ class Checked:
     @property
     def standard(self) -> bool:
         """Whether this is the atlas with nothing changed: only it is judged by published sizes and by symmetry."""
-        info = self.pack.info
-        changed = any(info.generator.get(key) not in (None, value, {}, []) for key, value in STANDARD.items())
-        return info.id == ATLAS and not changed
+        return self.pack.info.id == ATLAS
 
     @property
     def bones(self) -> tuple[str, ...]:

@@ -193,7 +193,7 @@ def test_sizes_are_judged_of_the_atlas_alone(atlas: MeshPack) -> None:
     grown = part_of(atlas, "vertebra/L3", change=larger)
     assert len(bad(sizes, grown)) > 10
     assert "at (" in bad(sizes, grown)[0].place
-    for info in (replace(atlas.info, id="patient"), replace(atlas.info, generator={"sex": "female"})):
+    for info in (replace(atlas.info, id="patient"), replace(atlas.info, id="lumbar-atlas-female-adult")):
         other = Checked(replace(grown.pack, info=info))
         found = list(sizes(other))
         assert found
