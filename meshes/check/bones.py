@@ -68,5 +68,5 @@ def clear_of_bone(checked: Checked) -> Iterator[Finding]:
         nearest = float(distance[at])
         allowed = next((mm for pattern, mm in ATTACHED if re.fullmatch(pattern, key)), MAX_SOFT_OVERLAP)
         where = f"{key} at {place(points[at])}"
-        figure = f"{nearest:.2f} mm from bone (at least {-allowed:g})"
+        figure = f"{nearest:.2f} mm from bone (at least {0.0 - allowed:g})"
         yield Finding("clear of bone", where, figure, nearest >= -allowed)

@@ -14,6 +14,7 @@ from meshes.measure.segment import Foramen, foramen
 PARTS = ("", "/anterior-root", "/posterior-root", "/ganglion", "/spinal-nerve", "/anterior-ramus")
 PASSING = ("", "/anterior-root", "/posterior-root", "/ganglion", "/spinal-nerve")
 LEAST_CLEARANCE = 0.0  # mm
+LEAST_FREE = 0.35  # of the straight way from notch to notch; in real spines a process may stand half across it
 LEAST_WIDTH = 4.0  # mm, front to back: a narrower foramen is stenosed (Hasegawa 1995)
 
 
@@ -52,7 +53,8 @@ def foramina_open(checked: Checked) -> Iterator[Finding]:
             width = float(found.narrowest[2] - found.narrowest[1])
             at = place(found.frame.lift((found.roof + found.floor) / 2, found.left))
             size = f"{found.height:.1f} mm high, at least {width:.1f} mm wide, {found.area:.0f} mm2"
-            yield Finding("foramen open", f"{where} at {at}", size, width >= LEAST_WIDTH)
+            good = width >= LEAST_WIDTH and found.free >= LEAST_FREE
+            yield Finding("foramen open", f"{where} at {at}", size, good)
             yield from _passes(checked, found, f"nerve/{spine.level(upper)}/{side}", where)
 
 

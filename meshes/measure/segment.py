@@ -17,6 +17,7 @@ NOTCH_FROM, NOTCH_TO = -3.0, 14.0  # mm behind the body's back rim: there the ve
 STEP = 0.5  # mm
 OPEN_FROM, OPEN_TO = 0.25, 0.85  # of the foramen's height: where its width is taken
 INNER = 0.25  # of the pedicle's width from its middle towards the canal, where the foramen is narrowest
+LEVELS = 29  # heights at which the width is taken
 FORAMEN_BEHIND = 1.0  # mm behind the line from notch to notch, where the search for its walls starts
 
 
@@ -109,6 +110,11 @@ class Foramen:
         return self.widths[np.argmin(self.widths[:, 2] - self.widths[:, 1])]
 
     @property
+    def free(self) -> float:
+        """Share of the straight way from notch to notch that does not run in bone, in the plane of the widths."""
+        return len(self.widths) / LEVELS
+
+    @property
     def area(self) -> float:
         """mm2 of the free cross section between 25 and 85 % of the height, scaled to the whole of it."""
         step = self.height * (OPEN_TO - OPEN_FROM) / max(len(self.widths), 1)
@@ -169,7 +175,7 @@ def _edge(lines: list[Floats], y: float, which: int) -> float | None:
 def _widths(walls: list[Floats], roof: Floats, floor: Floats) -> Floats:
     """Rows of height, front and back (mm) of the free way round the line from notch to notch."""
     rows = []
-    for share in np.linspace(OPEN_FROM, OPEN_TO, 29):
+    for share in np.linspace(OPEN_FROM, OPEN_TO, LEVELS):
         y, z = floor + share * (roof - floor)
         at = np.sort(np.concatenate([level_crossings(line, z) for line in walls]))
         if (at > y + FORAMEN_BEHIND).sum() % 2:
