@@ -239,7 +239,8 @@ def _next_station(tried: list[tuple[float, float, Array]]) -> float:
 def leaving_angle(path: Array, sac: Sac, beside: float = 0.0) -> float:
     """Degrees between the sac's axis and a path (n, 3) over its first 12 mm beside the sac, sleeves not counted.
 
-    The path is out where it is `beside` mm beyond the sac's half width. The axis is taken over 8 mm up and down from where the path comes out, as a reader of the meshes would do it.
+    The path is out where it is `beside` mm beyond the sac's half width. The axis is taken over 8 mm up and down from
+    there, as a reader of the meshes would do it.
     """
     station, left, _ = sac.course.locate(path)
     half = minimum_filter1d(sac.radius_at(np.arange(sac.end), 0.0), 2 * AXIS_OVER + 1)
