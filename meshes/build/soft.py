@@ -79,7 +79,7 @@ def build_soft(layout: Layout, bones: Meshes, progress: Progress = lambda name, 
     nerves, canal = build_nerves_and_canal(layout, table, bones, built)
     built |= nerves | canal
     progress("nerves", 0.6)
-    built |= build_capsules(layout, table, bones, nerves)
+    built |= build_capsules(layout, table, bones, nerves | {"canal/dural-sac": canal["canal/dural-sac"]})
     progress("facet capsules", 0.8)
     built |= build_ligaments(layout, table, bones, built)
     progress("ligaments", 1.0)
@@ -138,7 +138,7 @@ def build_nerves(
 
 
 def build_capsules(layout: Layout, table: SoftTable, bones: Meshes, nerves: Meshes) -> Meshes:
-    """The capsule of every facet joint, clear of the nerves."""
+    """The capsule of every facet joint, clear of the nerves and the sac."""
     built: Meshes = {}
     roots = Clearance(mesh for name, mesh in nerves.items() if not name.endswith(ON_BONE))
     for segment in SEGMENTS:

@@ -10,13 +10,11 @@ import pytest
 import trimesh
 
 from meshes.build.canal import ROOTS as RANKS
-from meshes.build.canal import Course, Sac, canal_course, dural_sac, level_station
-from meshes.build.clearance import Clearance
+from meshes.build.canal import ANGLES, Course, Sac, canal_course, level_station
 from meshes.build.facet import facet_sheet
 from meshes.build.layout import Layout
 from meshes.build.nerve import leaving_angle
 from meshes.build.ramus import groove_of
-from meshes.build.soft_table import read_soft_table
 from meshes.mesh import Mesh
 from tests.meshes.soft.conftest import LUMBAR, PARTS, ROOTS
 
@@ -62,9 +60,11 @@ def course(layout: Layout) -> Course:
 
 
 @pytest.fixture(scope="module")
-def sac(soft: Meshes, bones: Meshes, layout: Layout, course: Course) -> Sac:
-    annuli = [mesh for name, mesh in soft.items() if name.endswith("annulus")]
-    return dural_sac(layout, course, read_soft_table(), Clearance([*bones.values(), *annuli]))
+def sac(soft: Meshes, course: Course) -> Sac:
+    """The built sac's half width at each station, as if it were round; its sleeves still on."""
+    along, aside, _ = course.locate(soft["canal/dural-sac"].points.astype(float))
+    half = [aside[np.abs(along - station) < 1.5].max() for station in range(int(along.max()))]
+    return Sac(course, np.repeat(np.array(half)[:, None], ANGLES, axis=1))
 
 
 @pytest.mark.parametrize("root", ROOTS)
