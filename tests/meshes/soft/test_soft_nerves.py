@@ -29,6 +29,7 @@ NEIGHBOURS = [  # parts that hang together
     ("spinal-nerve", "anterior-ramus"),
     ("spinal-nerve", "posterior-ramus"),
 ]
+# Torun 2008; S1 the steepest
 PUBLISHED_ANGLES = {
     "L1": 26.0,
     "L2": 24.0,
@@ -36,7 +37,7 @@ PUBLISHED_ANGLES = {
     "L4": 18.5,
     "L5": 16.5,
     "S1": 14.0,
-}  # Torun 2008; S1 the steepest
+}
 DIAMETERS = {"L1": 3.5, "L2": 4.0, "L3": 4.5, "L4": 5.0, "L5": 5.5, "S1": 5.5}  # morphometry, section 11
 GANGLIA = {"L1": (4, 5), "L2": (4.5, 6), "L3": (5, 7.5), "L4": (5.5, 9), "L5": (6.3, 11), "S1": (6.5, 12)}
 
