@@ -30,7 +30,7 @@ def forked(trunk: Array, radius: Array, branch: Array, thickness: float, at: int
     rim = np.array([row * SIDES + column for row, column in corners])
     hole = {middle * SIDES + side}
     kept = triangles[~np.isin(triangles, list(hole)).any(axis=1)]
-    kept = kept[~_inside(kept, rim)]
+    kept = kept[~np.isin(kept, rim).all(axis=1)]  # the quads' diagonals may cut the corners of the opening
     ways = _branch_rings(points[rim], trunk[at], branch, thickness)
     first = len(points)
     points = np.concatenate([points, ways.reshape(-1, 3), branch[-1:] + 0.5 * thickness * tangents(branch)[-1:]])
@@ -43,11 +43,6 @@ def forked(trunk: Array, radius: Array, branch: Array, thickness: float, at: int
 
 # the rim of the opening, once round it, seen from outside with the trunk's rings counter-clockwise
 _RIM = ((-1, 0), (-1, 1), (-1, 2), (0, 2), (1, 2), (1, 1), (1, 0), (0, 0))
-
-
-def _inside(triangles: NDArray[np.int32], rim: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Triangles that have all their corners on the rim (the quads' diagonals may cut its corners)."""
-    return np.asarray(np.isin(triangles, rim).all(axis=1), bool)
 
 
 def _strip(here: NDArray[np.int64], there: NDArray[np.int64]) -> NDArray[np.int64]:

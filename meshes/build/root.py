@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
 from meshes.build.nerve import Root, towards_back
-from meshes.build.sweep import Surface, rings_to_surface, smoothstep, tangents, tube
+from meshes.build.sweep import Surface, carried_frame, rings_to_surface, smoothstep, tangents, tube
 
 Array = NDArray[np.float64]
 ANTERIOR, POSTERIOR = 0.22, 0.28  # half thickness of the strands side by side, in diameters of the root (D)
@@ -111,19 +111,30 @@ def _straightened(path: Array, along: Array) -> Array:
 
 def spinal_nerve(root: Root) -> Surface:
     """The nerve from inside the ganglion's end to its division, where it ends inside the anterior ramus."""
-    start, end = root.ganglion_middle + root.ganglion_size[1] / 2 - 0.6, root.division - 0.8
-    s = np.linspace(start, end, max(int((end - start) / 0.7), 6) + 1)
-    radius = root.thickness(s) * (0.58 + 0.42 * smoothstep((s - start) / (0.8 * JOIN)))
-    radius *= 1.0 - 0.45 * smoothstep((s - end + 1.1) / 1.1)
-    return tube(root.at(s), radius, SIDES["spinal-nerve"], cap_rings=4)
+    start, end = root.ganglion_middle + root.ganglion_size[1] / 2 - 1.5, root.division - 0.3
+    s = np.linspace(start, end, max(int((end - start) / 0.8), 6) + 1)
+    radius = root.thickness(s) * (0.74 + 0.24 * smoothstep((s - start) / 3.5))
+    radius *= 1.0 - 0.08 * smoothstep((s - end + 1.6) / 1.6)
+    return blunt_tube(root.at(s), radius, SIDES["spinal-nerve"])
 
 
 def anterior_ramus(root: Root) -> Surface:
     """The nerve's main branch from inside the spinal nerve to its rounded end."""
     start, end = root.division - 2.4, float(root.length[-1])
     s = np.linspace(start, end, int((end - start) / 1.6) + 1)
-    radius = root.thickness(s) * (0.9 + 0.05 * smoothstep((s - start) / 1.6))
+    radius = root.thickness(s) * (0.82 + 0.13 * smoothstep((s - start) / 3.2))
     return tube(root.at(s), radius, SIDES["anterior-ramus"], cap_rings=4)
+
+
+def blunt_tube(path: Array, radius: Array, sides: int) -> Surface:
+    """A closed tube along (n, 3) with nearly flat ends, for a piece that ends inside others."""
+    first, second = carried_frame(path, (0.0, 1.0, 0.0))
+    angle = np.linspace(0, 2 * np.pi, sides, endpoint=False)[:, None]
+    across = np.cos(angle) * first[:, None] + np.sin(angle) * second[:, None]
+    along = tangents(path)
+    return rings_to_surface(
+        path[:, None] + across * radius[:, None, None], path[0] - 0.3 * along[0], path[-1] + 0.3 * along[-1]
+    )
 
 
 def oval_tube(strand: Strand, sides: int, reach: float | None = None) -> Surface:
