@@ -22,7 +22,7 @@ from meshes.build.soft_table import SoftTable
 from meshes.build.sweep import Surface, outward, rings_to_surface, smoothstep
 
 Array = NDArray[np.float64]
-SIDES = 32
+SIDES = 30
 ANGLE = np.linspace(0, 2 * np.pi, SIDES, endpoint=False)
 WAYS = np.stack([np.cos(ANGLE), np.sin(ANGLE)], axis=1)
 WIDEST = 2.4  # mm between the bones up to which they face each other; a healthy joint space has 1.0 to 2.5
@@ -32,9 +32,8 @@ BEYOND = 5.0  # mm on its own side
 SEARCH = 0.25  # mm between the places at which the margin is looked for
 STEADY = 1.6  # angles over which the margin is evened out
 SEAT = 0.05  # mm by which cartilage and bone share space
-CLEFT = 0.04  # mm between cartilage and film
-SHARES = np.array([0.18, 0.36, 0.54, 0.69, 0.81, 0.89, 0.95, 1.0])  # rings of cartilage
-FILM_RINGS = [0, 1, 3, 4, 5, 7]  # those of them that the film has too
+CLEFT = 0.05  # mm between cartilage and film
+SHARES = np.array([0.18, 0.36, 0.54, 0.69, 0.81, 0.89, 0.95, 1.0])  # rings
 THINS = 0.78  # cartilage thins from this part of its radius outwards
 EDGE = 0.5  # thickness of cartilage just inside its margin, as part of that in the middle
 
@@ -154,9 +153,8 @@ def facet_cartilage(area: FacingArea, table: SoftTable, segment: str) -> dict[st
     above, below = area.depths(area.plan(SHARES))
     thick = thickness(above + below, SHARES, full, film)
     foot, head = -below + thick, above - thick  # where the film lies between
-    thin = FILM_RINGS
     return {
         "superior-cartilage": _closed(area, -below - SEAT, foot, SHARES),
         "inferior-cartilage": _closed(area, head, above + SEAT, SHARES),
-        "joint-space": _closed(area, foot[thin] + CLEFT, head[thin] - CLEFT, SHARES[thin]),
+        "joint-space": _closed(area, foot + CLEFT, head - CLEFT, SHARES),
     }

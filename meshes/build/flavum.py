@@ -13,19 +13,20 @@ from meshes.build.clearance import Clearance
 from meshes.build.layout import Layout, segment_levels
 from meshes.build.model import BuiltMesh
 from meshes.build.soft_table import SoftTable
-from meshes.build.sweep import Surface, sheet
+from meshes.build.sweep import Surface, sheet, smoothstep
 
 Array = NDArray[np.float64]
 SEAT = 0.1  # mm by which a ligament enters what it lies on, so that no slit shows
 FLAVUM_COLUMNS, FLAVUM_ROWS = 11, 24
 GENTLE = -1.15 * np.hypot(*np.meshgrid(np.arange(-4, 5), np.arange(-4, 5)))  # steepest fall of its surface, mm a step
-FLAVUM_GAP = 0.15  # mm kept between the flavum and the sac and roots
+FLAVUM_GAP = 0.1  # mm kept between the flavum and the sac and roots
 FLAVUM_REACH = 0.72  # how far out the flavum goes, as part of half the canal's width
 PAST_EDGE = 2  # mm by which it reaches down in front of the lower lamina's edge
 ON_EDGE = 2.0  # mm by which it thickens backwards onto that edge
 CLEFT = 0.3  # mm from the midline to either flavum
 ROUND = 0.3  # part by which the outer edge is shorter than the inner one
-STEEPEST = 1.7  # how much a slanting flavum is drawn thicker along the line to the back, at most
+THINNER = 0.45  # part by which it thins towards the facet joint
+STEEPEST = 1.6  # how much a slanting flavum is drawn thicker along the line to the back, at most
 
 
 def flavum(
@@ -60,7 +61,8 @@ def flavum(
         depth = gaussian_filter(grey_erosion(depth, structure=GENTLE, mode="nearest"), 0.8, mode="nearest")
     depth = np.minimum(depth, _free_depth(course, locators, stations, where) + SEAT)
     share, way = np.linspace(-1, 1, FLAVUM_COLUMNS), np.linspace(-1, 1, FLAVUM_ROWS)[:, None]
-    swell = (1 - np.maximum(share, 0) ** 6) ** 0.5 * (1 - way**6) ** 0.5 * 0.75 + 0.25
+    outwards = (1 - THINNER * smoothstep(share)) * (1 - np.maximum(share, 0) ** 6) ** 0.5
+    swell = outwards * (1 - way**6) ** 0.5 * 0.75 + 0.25
     front = depth - table.value("ligament", "flavum_thickness", segment) * swell * _slant(depth, stations, sides)
     if contents is not None:
         front = _giving_way(course, stations, where, front, depth, contents)
@@ -74,7 +76,7 @@ def _giving_way(
     course: Course, stations: Array, where: Array, front: Array, depth: Array, contents: Clearance
 ) -> Array:
     """The front (rows, columns) drawn back from what lies in the canal, but in front of the back at `depth`."""
-    for _ in range(3):
+    for _ in range(6):
         points = course.place(stations.ravel(), where, front.ravel())
         front = front + np.maximum(FLAVUM_GAP - contents.distance(points, 5.0).reshape(front.shape), 0)
         front = np.minimum(gaussian_filter(front, 0.6, mode="nearest"), depth - 0.4)

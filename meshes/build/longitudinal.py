@@ -20,12 +20,14 @@ from meshes.build.sweep import Surface, resample, sheet, smoothed, tangents
 Array = NDArray[np.float64]
 SEAT = 0.1  # mm by which a ligament enters what it lies on, so that no slit shows
 STEP = 1.5  # mm between the stations of a band
-FAN = 5.0  # mm above and below the middle of a disc over which a ligament widens
+CALM = 7.0  # stations over which the line through bodies and discs is evened out, so that its stations never cross
+STRAIGHT = 4  # stations above and below the middle of a body over which its width stays the same
+FAN = 5.2  # mm above and below the middle of a disc over which a ligament widens
 RISE = 2.6  # mm by which the wall may rise beside the middle before a band ends: there the pedicle begins
 FALL = 9.0  # mm by which it may fall
 COLUMNS = 13  # lines cast across a band
 NEAR_WALL = 3.4  # mm behind the bodies from which the posterior ligament is looked for
-RIM_PART = 1.0  # of half a body's height: from there to there the posterior ligament is drawn tight
+RIM_PART = 1.1  # of half a body's height: from there to there the posterior ligament is drawn tight
 CONTENTS_GAP = 0.15  # mm kept between the posterior ligament and the sac and roots
 
 
@@ -47,10 +49,11 @@ class Column:
         station = np.arange(len(self.centre))
         at = {name: place for name, place in zip(self.names, self.places, strict=True) if name in row}
         bodies = [name for name in at if "-" not in name]
-        values = np.interp(station, [at[name] for name in bodies], [row[name] for name in bodies])
+        ends = [at[name] + way * STRAIGHT for name in bodies for way in (-1, 1)]
+        values = np.interp(station, ends, np.repeat([row[name] for name in bodies], 2))
         for name in at:
             if "-" in name:
-                near = np.exp(-(np.abs((station - at[name]) * STEP / FAN) ** 3))
+                near = np.exp(-(np.abs((station - at[name]) * STEP / FAN) ** 4))
                 values = values + near * (row[name] - values)
         return values
 
@@ -65,11 +68,11 @@ def column_of(layout: Layout) -> Column:
     names.append(sacrum)
     points.append(layout.sacral_stations[0].body_centre)
     top = layout.frames[layout.levels[0]]
-    points.insert(0, top.origin + layout.half_height(layout.levels[0]) * 0.8 * top.rotation[:, 2])
+    points.insert(0, top.origin + layout.half_height(layout.levels[0]) * 0.6 * top.rotation[:, 2])
     points.append(points[-1] + 0.55 * (points[-1] - layout.frames[sacrum].origin))
     line = np.array(points)
     rough = np.linalg.norm(np.diff(line, axis=0), axis=1).sum()
-    centre = smoothed(resample(line, int(rough / STEP)), 2.0)
+    centre = smoothed(resample(line, int(rough / STEP)), CALM)
     back = np.cross(tangents(centre), LEFT)
     places = [int(np.argmin(((centre - p) ** 2).sum(axis=1))) for p in points[1:-1]]
     half = [RIM_PART * layout.half_height(name) / STEP if name in layout.vertebrae else 0.0 for name in names]

