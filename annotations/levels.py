@@ -15,6 +15,11 @@ SEGMENTS = ("T12-L1", "L1-L2", "L2-L3", "L3-L4", "L4-L5", "L5-S1")
 ROOTS = (*LUMBAR, "S1")
 SIDES = ("left", "right")
 
+#: Names that only some people's spines have: a sixth lumbar vertebra, an S1 that stands free of the sacrum.
+VARIANT_LEVELS = ("L6", "S1")
+VARIANT_SEGMENTS = ("L5-L6", "L6-S1", "S1-S2")
+VARIANT_ROOTS = ("L6",)
+
 #: The names a link of a kind text may hold between braces; README.md explains each.
 PLACEHOLDERS = (
     "segment", "level", "side", "root", "upper", "lower", "exiting", "traversing", "above", "below",

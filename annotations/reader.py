@@ -12,7 +12,7 @@ from annotations.data import list_field, parse_table, text_field
 from annotations.errors import AnnotationError
 from annotations.levels import placeholder_values
 from annotations.markup import Block, Span, parse_blocks
-from annotations.terms import is_known_target, nearest, term_for
+from annotations.terms import is_known_target, is_variant_target, nearest, term_for
 from annotations.text import Section, Text
 
 AUDIENCES = ("student", "patient", "clinician")
@@ -176,13 +176,14 @@ def text_files(language: str = "en", root: Traversable | None = None) -> list[tu
     return found
 
 
-def fill(text: Text, structure_id: str) -> Text:
+def fill(text: Text, structure_id: str, values: Mapping[str, str] | None = None) -> Text:
     """The text with the braces in its links filled in from a structure.
 
     ``structure:disc/{segment}`` becomes ``structure:disc/L2-L3`` for anything that belongs to L2-L3. Where
     the structure does not give the value, or the link would point at nothing, the label stays as plain words.
+    `values` are those of a spine that is numbered otherwise; without them the usual ones.
     """
-    values = placeholder_values(structure_id)
+    values = placeholder_values(structure_id) if values is None else values
     return replace(text, sections=tuple(_filled_section(section, values) for section in text.sections))
 
 
@@ -209,7 +210,8 @@ def _filled_link(match: re.Match[str], values: Mapping[str, str]) -> str:
 def filled(target: str, values: Mapping[str, str]) -> str | None:
     """A link's target with its braces filled in, or None where that is not possible."""
     result = _BRACE.sub(lambda match: values.get(match[1], match[0]), target)
-    return result if "{" not in result and is_known_target(result) else None
+    known = "{" not in result and (is_known_target(result) or is_variant_target(result))
+    return result if known else None
 
 
 def _language_folder(language: str, root: Traversable | None) -> Traversable:

@@ -13,12 +13,30 @@ from typing import Any
 
 from annotations.data import list_field, load_table, map_field, text_field
 from annotations.errors import AnnotationError
-from annotations.levels import LEVELS, ROOTS, SEGMENTS, SIDES, placeholder_values
+from annotations.levels import (
+    LEVELS,
+    ROOTS,
+    SEGMENTS,
+    SIDES,
+    VARIANT_LEVELS,
+    VARIANT_ROOTS,
+    VARIANT_SEGMENTS,
+    placeholder_values,
+)
 
 LANGUAGES = ("en",)
 #: What a brace in a pattern of terms.toml stands for.
 CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"level": LEVELS, "segment": SEGMENTS, "root": ROOTS, "side": SIDES}
+)
+#: The same where some people's spines have more.
+VARIANT_CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "level": (*LEVELS, *VARIANT_LEVELS),
+        "segment": (*SEGMENTS, *VARIANT_SEGMENTS),
+        "root": (*ROOTS, *VARIANT_ROOTS),
+        "side": SIDES,
+    }
 )
 _BRACE = re.compile(r"\{(\w+)\}")
 _OTHERS = ("name", "latin", "codes")
@@ -114,7 +132,7 @@ def term_for(structure_id: str, language: str = "en") -> ResolvedTerm:
     Raises:
         AnnotationError: for an id the atlas does not know; the message suggests the nearest ones.
     """
-    found = _all_ids(language).get(structure_id)
+    found = _all_ids(language).get(structure_id) or _variant_ids(language).get(structure_id)
     if found is None:
         raise AnnotationError(
             "structure id", "id", structure_id, "an id of the atlas", _suggestion(structure_id, language)
@@ -160,9 +178,16 @@ def _all_ids(language: str) -> Mapping[str, Term]:
     )
 
 
-def _written_out(pattern: str) -> Iterator[str]:
+@cache
+def _variant_ids(language: str) -> Mapping[str, Term]:
+    """The same with the levels that only some people have: named, but not asked of every atlas."""
+    rows = terms(language).values()
+    return MappingProxyType({one: term for term in rows for one in _written_out(term.id, VARIANT_CHOICES)})
+
+
+def _written_out(pattern: str, choices: Mapping[str, tuple[str, ...]] = CHOICES) -> Iterator[str]:
     names = _BRACE.findall(pattern)
-    for choice in itertools.product(*(CHOICES[name] for name in names)):
+    for choice in itertools.product(*(choices[name] for name in names)):
         yield _filled(pattern, dict(zip(names, choice, strict=True)))
 
 
@@ -183,6 +208,11 @@ def is_known_target(target: str) -> bool:
     (True, False)
     """
     return target in _targets()
+
+
+def is_variant_target(target: str) -> bool:
+    """Whether this names something at a level that only some people have (`disc/L5-L6`)."""
+    return target in _variant_ids("en")
 
 
 @cache

@@ -233,7 +233,9 @@ class TreeView(QTreeView):
             self.setExpanded(index, not self.isExpanded(index))
 
     def toggle(self, node: Node) -> None:
-        """Hide or show all that a row stands for."""
+        """Hide or show all that a row stands for; a part of a bone goes with the bone."""
+        if node.partial:
+            return
         visible = self.model_shown().shown(node) == "hidden"
         for target in (node.target,) if node.target else node.members:
             if target:
@@ -295,7 +297,8 @@ class TreeView(QTreeView):
         """What can be done with a row."""
         menu = QMenu(self)
         hidden = self.model_shown().shown(node) == "hidden"
-        menu.addAction("Show" if hidden else "Hide").triggered.connect(lambda: self.toggle(node))  # type: ignore[union-attr]
+        if not node.partial:
+            menu.addAction("Show" if hidden else "Hide").triggered.connect(lambda: self.toggle(node))  # type: ignore[union-attr]
         if node.target:
             target = node.target
             isolate = menu.addAction("Isolate")

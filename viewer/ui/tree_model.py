@@ -32,7 +32,10 @@ _SYSTEMS = (
 
 @dataclass(eq=False)
 class Node:
-    """A row: `target` is what it selects (None: a mere heading), `members` what its visibility is that of."""
+    """A row: `target` is what it selects (None: a mere heading), `members` what its visibility is that of.
+
+    `partial` : it stands for a part of its one member, which is hidden and shown as a whole
+    """
 
     label: str
     target: str | None = None
@@ -40,6 +43,7 @@ class Node:
     segment: str | None = None
     members: tuple[str, ...] = ()
     known_as: str = ""
+    partial: bool = False
     parent: Node | None = None
     children: list[Node] = field(default_factory=list)
 
@@ -118,6 +122,8 @@ def _add(catalogue: Catalogue, place: Node, target: str, role: str | None, in_se
     for key in catalogue.meshes_of(target):
         if key != target:
             made.add(_node(catalogue, key, role, in_segment))
+    for part in catalogue.parts_on.get(target, ()):
+        made.add(_node(catalogue, part, "parts"))
 
 
 def _node(catalogue: Catalogue, target: str, role: str | None, in_segment: bool = False) -> Node:
@@ -126,7 +132,7 @@ def _node(catalogue: Catalogue, target: str, role: str | None, in_segment: bool 
     own = role or (None if target in catalogue.segments else ROLE_WHEN_SELECTED[catalogue.structures[members[0]].role])
     known_as = " ".join((term.name, term.latin, *term.synonyms, target.replace("/", " ")))
     label = short_name(catalogue, target, in_segment=in_segment, brief=not in_segment)
-    return Node(label, target, own, members=members, known_as=known_as)
+    return Node(label, target, own, members=members, known_as=known_as, partial=target in catalogue.parts)
 
 
 def _meshes(catalogue: Catalogue, targets: Iterable[str]) -> tuple[str, ...]:
@@ -194,6 +200,8 @@ class TreeModel(QAbstractItemModel):
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         node = self.node(index)
+        if index.column() == 1 and node.partial:
+            return None
         if index.column() == 1:
             words = {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole, SHOWN_ROLE}
             return self.shown(node) if role in words else None

@@ -35,7 +35,9 @@ class RowDelegate(QStyledItemDelegate):
         if chosen or over:
             painter.fillRect(option.rect, QColor(tokens.chosen if chosen else tokens.chip))
         shown = index.siblingAtColumn(0).data(SHOWN_ROLE)
-        if index.column() == 1:
+        if index.column() == 1 and index.data(SHOWN_ROLE) is None:
+            pass  # a part of a bone is shown and hidden with the bone
+        elif index.column() == 1:
             self._paint_eye(painter, box, shown, chosen or over, QColor(tokens.muted))
         else:
             self._paint_name(painter, box, index, QColor(tokens.muted if shown == "hidden" else tokens.ink))
