@@ -145,7 +145,8 @@ def explode_offsets(amount: float, catalogue: Catalogue) -> dict[str, Vector]:
     """
     if amount <= 0:
         return {}
-    middle = catalogue.bounds_of(()).mean(axis=0)
+    whole = catalogue.bounds_of(())
+    middle, height = whole.mean(axis=0), float(np.ptp(whole[:, 2]))
     found: dict[str, Vector] = {}
     for key, row in catalogue.structures.items():
         # All of one structure moves together: a root with its ganglion, a joint with its capsule.
@@ -153,7 +154,7 @@ def explode_offsets(amount: float, catalogue: Catalogue) -> dict[str, Vector]:
         centre = (low + high) / 2
         side = {"left": 1.0, "right": -1.0}.get(row.side or "", 0.0)
         away = np.array(EXPLODE_DIRECTION[row.role]) * (side or 1.0, 1.0, 1.0)
-        long = high[2] - low[2] > 0.6 * np.ptp(catalogue.bounds_of(())[:, 2])
+        long = high[2] - low[2] > 0.6 * height
         spread = 0.0 if long else (centre[2] - middle[2]) * 0.9
         shift = amount * np.add(away, (0.0, 0.0, spread))
         found[key] = (float(shift[0]), float(shift[1]), float(shift[2]))

@@ -100,7 +100,11 @@ def _subjects(catalogue: Catalogue) -> dict[str, str]:
     for key, entry in catalogue.entries.items():
         by_kind.setdefault(entry.kind, []).append(key)
     alone = {kind: keys[0] for kind, keys in by_kind.items() if len(keys) == 1}
-    groups = {term.kind: term.id for term in terms().values() if "{" not in term.id and catalogue.knows(term.id)}
+    groups = {
+        term.kind: term.id
+        for term in terms().values()
+        if "{" not in term.id and term.id not in catalogue.parts and catalogue.knows(term.id)
+    }
     first = {kind: next((key for key in keys if f"/{TYPICAL}" in key), keys[0]) for kind, keys in by_kind.items()}
     return first | groups | alone | {segment: segment for segment in catalogue.segments}
 
