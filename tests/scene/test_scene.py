@@ -323,7 +323,8 @@ def test_moving_is_cheap_and_rest_is_exact(catalogue, stage):
     made.scene.begin_motion()
     assert not renderer.GetUseDepthPeeling()
     assert not renderer.GetUseFXAA()
-    coarse = [key for key, mesh in catalogue.pack.meshes.items() if mesh.coarse and made.scene.looks[key].visible]
+    drawn = {key for key, look in made.scene.looks.items() if look.visible and not look.buried}
+    coarse = [key for key, mesh in catalogue.pack.meshes.items() if mesh.coarse and key in drawn]
     for key in coarse:
         drawn = made.scene._actors[key].actor.GetMapper().GetInput().GetNumberOfPolys()
         assert drawn == len(catalogue.pack.meshes[key].coarse.triangles)

@@ -42,11 +42,10 @@ def cut_out(mesh: Mesh, inside: Flags) -> Patch:
     around = np.zeros(len(mesh.points), bool)
     around[near] = True
     near = mesh.triangles[around[mesh.triangles].any(axis=1)]  # one ring wider, so that the border can move outwards
-    height = next(
-        found
-        for rounds in ROUNDS
-        if (found := _averaged(inside, near, rounds))[inside].__gt__(0).mean() >= KEPT or rounds == 0
-    )
+    for rounds in ROUNDS:
+        height = _averaged(inside, near, rounds)
+        if (height[inside] > 0).sum() >= KEPT * inside.sum():
+            break
     return _cut(mesh, near, height)
 
 
