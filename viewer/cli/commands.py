@@ -115,7 +115,9 @@ def _snapshot(options: Options) -> int:
 
 
 def _describe_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("id", metavar="ID", help="segment (L2-L3) or structure (disc/L2-L3)")
+    parser.add_argument(
+        "id", metavar="ID", help="segment (L2-L3), structure (disc/L2-L3) or part (vertebra/L3/pedicle/left)"
+    )
     _pack_argument(parser)
     parser.add_argument("--audience", choices=AUDIENCES, default="student", help="default: student")
     parser.add_argument("--format", choices=("text", "json", "html"), default="text", help="default: text")

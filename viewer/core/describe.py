@@ -56,7 +56,7 @@ def describe(catalogue: Catalogue, target: str, audience: str = "student") -> De
         roles=_roles(catalogue, target),
         codes=term.codes,
         text=text,
-        note=_note(target, text),
+        note=_note(catalogue, target, text),
     )
 
 
@@ -92,13 +92,12 @@ def _subjects(catalogue: Catalogue, target: str) -> tuple[str, ...]:
     return (kind, *own, *((catalogue.term(outer).kind,) if outer else ()), GENERAL.get(rows[0].role, ""))
 
 
-def _note(target: str, text: Text | None) -> str:
-    """What to say first where a general text stands in."""
-    if text is None or text.subject != VARIANTS:
+def _note(catalogue: Catalogue, target: str, text: Text | None) -> str:
+    """What to say first where a segment has no text of its own."""
+    if target not in catalogue.segments or (text is not None and text.subject == target):
         return ""
-    return (
-        f"There is no text on the {target} segment of its own: only some people have it. This one is on such variants."
-    )
+    note = f"There is no text on the {target} segment: only some people have one."
+    return f"{note} This text is on such variants." if text is not None else note
 
 
 def _roles(catalogue: Catalogue, target: str) -> dict[str, tuple[str, ...]]:

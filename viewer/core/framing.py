@@ -14,7 +14,7 @@ from viewer.core.appearance import explode_offsets
 from viewer.core.catalogue import Catalogue
 from viewer.core.state import Camera, Vector, ViewState
 
-PART_MARGIN = 10.0  # mm of the bone that are framed around a part of it
+PART_MARGIN = 6.0  # mm of the bone that are framed around a part of it
 SACRUM_MARGIN = 6.0  # mm of the sacrum that are framed around the rest of the L5-S1 segment
 
 

@@ -61,13 +61,13 @@ class LinkedText(QTextBrowser):
     def _html(self, description: Description | None, state: ViewState) -> str:
         if description is None:
             return _plainer(welcome_html(self._store.catalogue))
+        note = f"<p><i>{escape(description.note)}</i></p>" if description.note else ""
         if description.text is None:
-            return "<p>Nothing is written about this structure yet.</p>"
+            return note or "<p>Nothing is written about this structure yet.</p>"
         from annotations.render import to_html  # with the Markdown reader, not needed for the first picture
         from viewer.core.describe import link_colours
 
         html = to_html(description.text, link_colours(self._store.catalogue, state))
-        note = f"<p><i>{escape(description.note)}</i></p>" if description.note else ""
         return note + _plainer(html)
 
     def follow(self, link: QUrl) -> None:
