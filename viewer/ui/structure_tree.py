@@ -199,13 +199,16 @@ class TreeView(QTreeView):
         self._syncing = False
 
     def _fold_others(self, index: QModelIndex) -> None:
-        """A segment newly entered unfolds; its neighbours fold, so that the list stays short."""
+        """A segment newly entered unfolds; its neighbours and all bones fold, so that the list stays short."""
         model = self.model()
         assert model is not None
         for row in range(model.rowCount()):
             top = model.index(row, 0)
             if self._node(top).segment:
                 self.setExpanded(top, top == index.siblingAtColumn(0))
+                for number, child in enumerate(self._node(top).children):
+                    if child.has_parts:
+                        self.setExpanded(model.index(number, 0, top), False)
 
     def _changed(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         if self._syncing:

@@ -60,6 +60,11 @@ class Node:
         return tuple(dict.fromkeys(_words_of(f"{self.label} {self.known_as}")))
 
     @property
+    def has_parts(self) -> bool:
+        """Whether it is a bone with its parts below."""
+        return bool(self.children) and self.children[0].partial
+
+    @property
     def row(self) -> int:
         return self.parent.children.index(self) if self.parent else 0
 
