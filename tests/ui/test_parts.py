@@ -82,9 +82,12 @@ def test_parts_lie_folded_below_their_bone_in_the_list(window):
     window.dispatch(act.Select("L2-L3"))
     bone = row(window, "vertebra/L3", "L2-L3")
     assert not view.isExpanded(bone)
-    assert view.model().rowCount(bone) == len(window.store.catalogue.parts_on["vertebra/L3"])
+    known = window.store.catalogue
+    assert view.model().rowCount(bone) == len({known.parts[one].kind for one in known.parts_on["vertebra/L3"]})
     index = row(window, PEDICLE, "L2-L3")
-    assert index.data() == "Pedicle, left"
+    assert (index.parent().data(), index.data()) == ("Pedicle", "Left")
+    view.setCurrentIndex(index.parent())
+    assert window.store.state.structures == ("vertebra/L3/pedicle",), "both sides"
     assert index.siblingAtColumn(1).data(Qt.ItemDataRole.AccessibleTextRole) is None
     view.setCurrentIndex(index)
     assert (window.store.state.segment, window.store.state.structures) == ("L2-L3", (PEDICLE,))
@@ -149,7 +152,7 @@ def test_words_for_what_a_root_is_made_of():
     assert pointer_name(known, "facet/L2-L3/left/joint-space") == "Joint space of facet joint L2-L3, left"
     assert pointer_name(known, "vertebra/sacrum/pedicle/right") == "Sacrum, right pedicle"
     assert short_name(known, "nerve/L2/left") == "L2 root, left"
-    assert short_name(known, "disc/L2-L3/superior-cartilage-end-plate") == "Superior cartilage end plate"
+    assert short_name(known, "disc/L2-L3/superior-cartilage-end-plate") == "Superior cartilage end-plate"
     assert short_name(known, "ligament/iliolumbar/left") == "Iliolumbar, left"
     assert role_target(known, "L5-S1", "exiting_roots") == "nerve/L5"
     assert role_label("L6-S1", "exiting_roots") == "Exiting roots: L6"

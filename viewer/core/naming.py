@@ -76,5 +76,5 @@ def readable(target: str) -> str:
 
 def words_for(name: str) -> str:
     """`anterior-root` as `Anterior root`."""
-    plain = name.replace("-", " ")
+    plain = name.replace("-", " ").replace("end plate", "end-plate")
     return plain[:1].upper() + plain[1:]

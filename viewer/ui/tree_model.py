@@ -128,7 +128,19 @@ def _add(catalogue: Catalogue, place: Node, target: str, role: str | None, in_se
         if key != target:
             made.add(_node(catalogue, key, role, in_segment))
     for part in catalogue.parts_on.get(target, ()):
-        made.add(_node(catalogue, part, "parts"))
+        _add_part(catalogue, made, part)
+
+
+def _add_part(catalogue: Catalogue, bone: Node, part: str) -> None:
+    """A part of a bone; what is there on both sides stands below a row for the two."""
+    one = catalogue.parts[part]
+    pair = f"{one.bone}/{one.kind}"
+    place = next((child for child in bone.children if child.target == pair), None) if one.side else bone
+    if place is None:
+        place = bone.add(_node(catalogue, pair, None)) if pair in catalogue.parts else bone
+    made = place.add(_node(catalogue, part, None))
+    if place is not bone and one.side:
+        made.label = one.side.capitalize()
 
 
 def _node(catalogue: Catalogue, target: str, role: str | None, in_segment: bool = False) -> Node:
@@ -137,6 +149,7 @@ def _node(catalogue: Catalogue, target: str, role: str | None, in_segment: bool 
     own = role or (None if target in catalogue.segments else ROLE_WHEN_SELECTED[catalogue.structures[members[0]].role])
     known_as = " ".join((term.name, term.latin, *term.synonyms, target.replace("/", " ")))
     label = short_name(catalogue, target, in_segment=in_segment, brief=not in_segment)
+    own = None if target in catalogue.parts else own
     return Node(label, target, own, members=members, known_as=known_as, partial=target in catalogue.parts)
 
 
