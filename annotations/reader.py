@@ -12,7 +12,7 @@ from annotations.data import list_field, parse_table, text_field
 from annotations.errors import AnnotationError
 from annotations.levels import placeholder_values
 from annotations.markup import Block, Span, parse_blocks
-from annotations.terms import is_known_target, is_variant_target, nearest, term_for
+from annotations.terms import is_known_target, nearest, term_for
 from annotations.text import Section, Text
 
 AUDIENCES = ("student", "patient", "clinician")
@@ -144,16 +144,24 @@ def read_file(file: Traversable, language: str = "en") -> Text:
     return parse_text(_content(file), file.name, language)
 
 
-def text_for(structure_id: str, audience: str, language: str = "en", root: Traversable | None = None) -> Text:
+def text_for(
+    structure_id: str,
+    audience: str,
+    language: str = "en",
+    root: Traversable | None = None,
+    levels: tuple[str, ...] | None = None,
+) -> Text:
     """The text that explains a structure, group or segment, its links filled in for that structure.
 
     A segment has its own text; any other structure has the text of its kind, under its own name (for patients the
-    one in plain words).
+    one in plain words). A segment that only a variant has (L5-L6) has the text on transitional vertebrae.
+
+    levels : those of the spine shown, see `annotations.levels.placeholder_values`
     """
     term = term_for(structure_id, language)
     if term.kind == "segment":
         return read_text(structure_id, audience, language, root)
-    text = fill(read_text(term.kind, audience, language, root), structure_id)
+    text = fill(read_text(term.kind, audience, language, root), structure_id, levels)
     title = term.patient_name[0].upper() + term.patient_name[1:] if text.audience_used == "patient" else term.name
     return replace(text, title=title)
 
@@ -176,14 +184,13 @@ def text_files(language: str = "en", root: Traversable | None = None) -> list[tu
     return found
 
 
-def fill(text: Text, structure_id: str, values: Mapping[str, str] | None = None) -> Text:
+def fill(text: Text, structure_id: str, levels: tuple[str, ...] | None = None) -> Text:
     """The text with the braces in its links filled in from a structure.
 
     ``structure:disc/{segment}`` becomes ``structure:disc/L2-L3`` for anything that belongs to L2-L3. Where
     the structure does not give the value, or the link would point at nothing, the label stays as plain words.
-    `values` are those of a spine that is numbered otherwise; without them the usual ones.
     """
-    values = placeholder_values(structure_id) if values is None else values
+    values = placeholder_values(structure_id, levels)
     return replace(text, sections=tuple(_filled_section(section, values) for section in text.sections))
 
 
@@ -210,8 +217,7 @@ def _filled_link(match: re.Match[str], values: Mapping[str, str]) -> str:
 def filled(target: str, values: Mapping[str, str]) -> str | None:
     """A link's target with its braces filled in, or None where that is not possible."""
     result = _BRACE.sub(lambda match: values.get(match[1], match[0]), target)
-    known = "{" not in result and (is_known_target(result) or is_variant_target(result))
-    return result if known else None
+    return result if "{" not in result and is_known_target(result) else None
 
 
 def _language_folder(language: str, root: Traversable | None) -> Traversable:

@@ -15,6 +15,7 @@ from annotations.data import list_field, load_table, map_field, text_field
 from annotations.errors import AnnotationError
 from annotations.levels import (
     LEVELS,
+    LUMBAR,
     ROOTS,
     SEGMENTS,
     SIDES,
@@ -27,19 +28,18 @@ from annotations.levels import (
 LANGUAGES = ("en",)
 #: What a brace in a pattern of terms.toml stands for.
 CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"level": LEVELS, "segment": SEGMENTS, "root": ROOTS, "side": SIDES}
-)
-#: The same where some people's spines have more.
-VARIANT_CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "level": (*LEVELS, *VARIANT_LEVELS),
         "segment": (*SEGMENTS, *VARIANT_SEGMENTS),
         "root": (*ROOTS, *VARIANT_ROOTS),
+        "lumbar_root": (*LUMBAR, *VARIANT_ROOTS),
         "side": SIDES,
     }
 )
 _BRACE = re.compile(r"\{(\w+)\}")
-_OTHERS = ("name", "latin", "codes")
+_OTHERS = ("name", "latin", "codes", "kind")
+#: The braces by which something may differ.
+_PLACES = ("level", "segment", "root", "lumbar_root")
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def term_for(structure_id: str, language: str = "en") -> ResolvedTerm:
     Raises:
         AnnotationError: for an id the atlas does not know; the message suggests the nearest ones.
     """
-    found = _all_ids(language).get(structure_id) or _variant_ids(language).get(structure_id)
+    found = _all_ids(language).get(structure_id)
     if found is None:
         raise AnnotationError(
             "structure id", "id", structure_id, "an id of the atlas", _suggestion(structure_id, language)
@@ -142,20 +142,22 @@ def term_for(structure_id: str, language: str = "en") -> ResolvedTerm:
 
 def _resolve(structure_id: str, term: Term) -> ResolvedTerm:
     braces = dict(zip(_BRACE.findall(term.id), _captured(term.id, structure_id), strict=True))
-    where = next((braces[name] for name in ("level", "segment", "root") if name in braces), "")
+    where = next((braces[name] for name in _PLACES if name in braces), "")
     own: dict[str, Any] = {name: term.at[name][where] for name in _OTHERS if where in term.at[name]}
     codes = {**term.codes, **own.get("codes", {})}
+    values = placeholder_values(structure_id)
+    braces = {**values, **braces}
     return ResolvedTerm(
         id=structure_id,
         name=_filled(own.get("name", term.name), braces),
         latin=_filled(own.get("latin", term.latin), braces),
         codes=MappingProxyType({system: code for system, code in codes.items() if code}),
         synonyms=tuple(_filled(word, braces) for word in term.synonyms),
-        kind=term.kind,
+        kind=own.get("kind", term.kind),
         patient_name=_filled(term.patient_name, braces),
         definition=_filled(term.definition, braces),
         sources=term.sources,
-        values=placeholder_values(structure_id),
+        values=values,
     )
 
 
@@ -172,22 +174,15 @@ def _captured(pattern: str, structure_id: str) -> tuple[str, ...]:
 
 @cache
 def _all_ids(language: str) -> Mapping[str, Term]:
-    """Every id the patterns stand for. The atlas is small (some 400 ids), so they are written out once."""
+    """Every id the patterns stand for. The atlas is small (some 900 ids), so they are written out once."""
     return MappingProxyType(
         {structure_id: term for term in terms(language).values() for structure_id in _written_out(term.id)}
     )
 
 
-@cache
-def _variant_ids(language: str) -> Mapping[str, Term]:
-    """The same with the levels that only some people have: named, but not asked of every atlas."""
-    rows = terms(language).values()
-    return MappingProxyType({one: term for term in rows for one in _written_out(term.id, VARIANT_CHOICES)})
-
-
-def _written_out(pattern: str, choices: Mapping[str, tuple[str, ...]] = CHOICES) -> Iterator[str]:
+def _written_out(pattern: str) -> Iterator[str]:
     names = _BRACE.findall(pattern)
-    for choice in itertools.product(*(choices[name] for name in names)):
+    for choice in itertools.product(*(CHOICES[name] for name in names)):
         yield _filled(pattern, dict(zip(names, choice, strict=True)))
 
 
@@ -198,7 +193,8 @@ def known_ids(language: str = "en") -> tuple[str, ...]:
 
 def kinds(language: str = "en") -> tuple[str, ...]:
     """The kind slugs that are in use, `segment` left out (a segment has a text of its own)."""
-    return tuple(dict.fromkeys(term.kind for term in terms(language).values() if term.kind != "segment"))
+    found = (kind for term in terms(language).values() for kind in (term.kind, *term.at["kind"].values()))
+    return tuple(dict.fromkeys(kind for kind in found if kind != "segment"))
 
 
 def is_known_target(target: str) -> bool:
@@ -208,11 +204,6 @@ def is_known_target(target: str) -> bool:
     (True, False)
     """
     return target in _targets()
-
-
-def is_variant_target(target: str) -> bool:
-    """Whether this names something at a level that only some people have (`disc/L5-L6`)."""
-    return target in _variant_ids("en")
 
 
 @cache

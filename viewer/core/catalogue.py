@@ -148,10 +148,6 @@ class Catalogue:
         """How a target is called in the window."""
         return self.term(target).name
 
-    def names_around(self, target: str) -> Mapping[str, str] | None:
-        """What links in a text on `target` stand for in this spine; None where the usual numbers hold."""
-        return None if self.spine.usual else self.spine.names_around(target)
-
     def knows(self, target: str) -> bool:
         """Whether `target` names a structure, a group, a segment or a part of a bone of this pack."""
         return target in self._members or target in self.segments or target in self.parts

@@ -76,14 +76,14 @@ def _text(catalogue: Catalogue, target: str, audience: str) -> Text | None:
             return text
         term = catalogue.term(target)
         title = term.patient_name[:1].upper() + term.patient_name[1:] if text.audience_used == "patient" else term.name
-        return replace(fill(text, target, catalogue.names_around(target)), title=title)
+        return replace(fill(text, target, None if catalogue.spine.usual else catalogue.spine.levels), title=title)
     return None
 
 
 def _subjects(catalogue: Catalogue, target: str) -> tuple[str, ...]:
     """What to look for among the texts, the nearest first."""
     if target in catalogue.segments:
-        return target, VARIANTS
+        return target, catalogue.term(target).kind, VARIANTS
     kind, part, outer = catalogue.term(target).kind, catalogue.parts.get(target), catalogue.outer(target)
     if part is not None:
         return part.kind, kind, PARTS

@@ -92,27 +92,6 @@ class Spine:
             self.sacral in ("S1", None)
         )
 
-    def names_around(self, structure_id: str) -> dict[str, str]:
-        """The names that follow from an id in this spine, as `annotations.levels.placeholder_values` gives them."""
-        head, *rest = structure_id.split("/")
-        values = dict(zip(["side"], (one for one in rest if one in ("left", "right")), strict=False))
-        segment = next((one for one in (head, *rest) if one in self.segments), None)
-        if head == "nerve" and rest and rest[0] in self.segment_of_root:
-            values["root"] = rest[0]
-            owner = self.segment_of_root[rest[0]]
-            segment = owner if self.segments[owner].exiting == rest[0] else None
-        level = self.level_of(structure_id)
-        if level is not None:
-            above, below = self.around(level)
-            values |= {name: value for name, value in (("above", above), ("below", below)) if value}
-            values |= {} if level == self.sacral else {"level": level}
-        if segment is not None:
-            one = self.segments[segment]
-            lower = "sacrum" if one.lower == self.sacral else one.lower
-            values |= {"segment": segment, "upper": one.upper, "lower": lower}
-            values |= {"traversing": one.traversing} | ({} if one.upper[0] == "T" else {"exiting": one.exiting})
-        return values
-
     def around(self, level: str) -> tuple[str | None, str | None]:
         """The segment above and the segment below a vertebra, None at the ends of the region."""
         above = next((name for name, one in self.segments.items() if one.lower == level), None)
