@@ -117,6 +117,15 @@ def test_exports_open_elsewhere_at_their_true_size(pack: Path, tmp_path: Path, e
     assert [one.name for one in tmp_path.iterdir()] == [out.name]
 
 
+def test_a_part_of_a_bone_cannot_be_exported_alone(
+    pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = str(tmp_path / "part.stl")
+    said = fails(capsys, 1, "export", out, "--select", "vertebra/L3/pedicle/left", "--pack", str(pack))
+    assert "export vertebra/L3" in said
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_unknown_id_suggests_the_nearest(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "L2-L3" in fails(capsys, 2, "describe", "L2L3", "--pack", str(pack))
     assert "disc/L4-L5" in fails(capsys, 2, "describe", "disk/L4-L5", "--pack", str(pack))
