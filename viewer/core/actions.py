@@ -6,7 +6,7 @@ back and forward are in viewer.core.history, which sees all states.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,7 +17,6 @@ from viewer.core.framing import framed, home_camera
 from viewer.core.palette import THEMES
 from viewer.core.state import (
     AUDIENCES,
-    LAYER_OF_ROLE,
     LAYERS,
     SECTION_AXES,
     VIEWS,
@@ -26,6 +25,7 @@ from viewer.core.state import (
     Vector,
     ViewState,
 )
+from viewer.core.visibility import hidden, isolated, unhidden
 
 
 class Action:
@@ -237,7 +237,7 @@ def _toggle(state: ViewState, target: str, catalogue: Catalogue) -> ViewState:
     if target in state.structures:
         return replace(state, structures=tuple(one for one in state.structures if one != target))
     segment = state.segment or catalogue.home_of(target)
-    return _unhide(replace(state, segment=segment, structures=(*state.structures, target)), (target,), catalogue)
+    return unhidden(replace(state, segment=segment, structures=(*state.structures, target)), (target,), catalogue)
 
 
 def _select(state: ViewState, action: Select, catalogue: Catalogue) -> ViewState:
@@ -251,7 +251,7 @@ def _select(state: ViewState, action: Select, catalogue: Catalogue) -> ViewState
     meshes = set(catalogue.meshes_of(target))
     inside = state.segment is not None and meshes <= set(catalogue.meshes_of(state.segment))
     segment = state.segment if inside else catalogue.home_of(target)
-    chosen = _unhide(replace(state, segment=segment, structures=(target,)), (target,), catalogue)
+    chosen = unhidden(replace(state, segment=segment, structures=(target,)), (target,), catalogue)
     return chosen if inside else framed(chosen, (segment or target, target), catalogue)
 
 
@@ -308,36 +308,18 @@ def _subjects(state: ViewState) -> tuple[str, ...]:
 
 
 def _hide(state: ViewState, action: Hide, catalogue: Catalogue) -> ViewState:
-    targets = (action.target,) if action.target else _subjects(state)
-    keys = [key for target in targets for key in catalogue.meshes_of(target)]
-    if not keys:
-        return state
-    left = tuple(one for one in state.structures if one not in targets)
-    return replace(state, hidden=state.hidden | frozenset(keys), structures=left)
+    return hidden(state, (action.target,) if action.target else _subjects(state), catalogue)
 
 
 def _set_visible(state: ViewState, action: SetVisible, catalogue: Catalogue) -> ViewState:
     target = catalogue.require(action.target)
     if action.visible:
-        return _unhide(state, (target,), catalogue, layers=True)
+        return unhidden(state, (target,), catalogue, layers=True)
     return replace(state, hidden=state.hidden | frozenset(catalogue.meshes_of(target)))
 
 
-def _unhide(state: ViewState, targets: Iterable[str], catalogue: Catalogue, layers: bool = False) -> ViewState:
-    keys = frozenset(key for target in targets for key in catalogue.meshes_of(target))
-    needed = {LAYER_OF_ROLE[catalogue.structures[key].role] for key in keys} if layers else set()
-    isolated = None if state.isolated is None else state.isolated | keys
-    return replace(state, hidden=state.hidden - keys, isolated=isolated, layers=state.layers | needed)
-
-
 def _isolate(state: ViewState, action: Isolate, catalogue: Catalogue) -> ViewState:
-    targets = (action.target,) if action.target else _subjects(state)
-    keys = frozenset(key for target in targets for key in catalogue.meshes_of(target))
-    if not keys:
-        return replace(state, isolated=None)
-    if state.isolated == keys:
-        return replace(state, isolated=None)
-    return framed(replace(state, isolated=keys, hidden=state.hidden - keys), targets, catalogue)
+    return isolated(state, (action.target,) if action.target else _subjects(state), catalogue)
 
 
 def _show_all(state: ViewState, action: ShowAll, catalogue: Catalogue) -> ViewState:
