@@ -312,6 +312,8 @@ def test_labels_name_the_selection(catalogue, stage):
     assert changed(plain, labelled).mean() > 0.01
     assert catalogue.name("disc/L2-L3") in made.scene.labels
     assert 4 <= len(made.scene.labels) <= 14
+    made.do(Select("L5-S1"))
+    assert not any("trunk" in name.lower() for name in made.scene.labels)
     made.do(SetLabels(False))
     assert made.scene.labels == ()
 

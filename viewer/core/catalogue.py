@@ -219,6 +219,10 @@ class Catalogue:
         """Whether a nerve of that name is a root (`L3`), and not made of several (the lumbosacral trunk)."""
         return name in self.spine.levels or name in self.spine.segment_of_root
 
+    def is_by_the_way(self, target: str) -> bool:
+        """Whether it only goes along with a root through a segment: lit with it, but not named beside it."""
+        return target in self._trunks
+
     def _ligaments(self, segment: Segment) -> tuple[str, ...]:
         """Ligaments between the two vertebrae, and those that go from the upper one elsewhere (iliolumbar)."""
         return tuple(

@@ -254,7 +254,8 @@ def label_targets(state: ViewState, catalogue: Catalogue) -> tuple[str, ...]:
     if state.structures:
         return state.structures
     if state.segment is not None:
-        return tuple(target for members in catalogue.roles(state.segment).values() for target in members)
+        members = [target for ids in catalogue.roles(state.segment).values() for target in ids]
+        return tuple(target for target in members if not catalogue.is_by_the_way(target))
     bones = [key for key, row in catalogue.structures.items() if row.role == "bone"]
     discs = [f"disc/{segment}" for segment in catalogue.segments if catalogue.meshes_of(f"disc/{segment}")]
     return (*bones, *discs)
