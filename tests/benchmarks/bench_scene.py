@@ -159,7 +159,16 @@ def test_click(catalogue: Catalogue) -> None:
         scene.begin_motion()
         cheap = frame_seconds(scene.plotter)
         report("one plain frame, moving quality", cheap, floor)
-        for name, state, moving in (("click", clicked, True), ("hover", pointed, False)):
+        bone = reduce(clicked, Select("vertebra/L3"), catalogue)
+        part = reduce(bone, Select("vertebra/L3/lamina/left"), catalogue)
+        over = reduce(clicked, Point("vertebra/L3/lamina/left", spotlight=False), catalogue)
+        steps = (
+            ("click", plain, clicked, True),
+            ("hover", plain, pointed, False),
+            ("click on a part", bone, part, True),
+            ("hover over a part", clicked, over, False),
+        )
+        for name, plain, state, moving in steps:
             first, later = [], []
             for number in range(7):
                 scene.begin_motion() if moving else scene.end_motion()

@@ -12,6 +12,12 @@ def catalogue() -> Catalogue:
     return Catalogue(synthetic_pack())
 
 
+@pytest.fixture(scope="session")
+def early() -> Catalogue:
+    """A pack as the first ones were: a root is one surface, bones have no parts."""
+    return Catalogue(synthetic_pack(early=True))
+
+
 @pytest.fixture
 def store(catalogue: Catalogue) -> Store:
     return Store(catalogue)

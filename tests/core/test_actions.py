@@ -27,12 +27,13 @@ def test_a_click_selects_the_segment_then_the_structure_then_its_inner_part(stor
 def test_a_click_elsewhere_in_the_segment_goes_straight_to_the_structure(store: Store) -> None:
     store.dispatch(do.Select("L2-L3"))
     assert store.dispatch(do.Click("facet/L2-L3/left/capsule")).subject == "facet/L2-L3/left"
-    assert store.dispatch(do.Click("nerve/L2/right")).subject == "nerve/L2/right"
+    assert store.dispatch(do.Click("nerve/L2/right/spinal-nerve")).subject == "nerve/L2/right"
     assert store.dispatch(do.Click("disc/L3-L4/annulus")).subject == "L3-L4"
 
 
 def test_escape_goes_one_step_out(store: Store) -> None:
-    store.dispatch(do.Select("disc/L2-L3"))
+    store.dispatch(do.Select("disc/L2-L3/nucleus"))
+    assert store.dispatch(do.StepOut()).subject == "disc/L2-L3"
     assert store.dispatch(do.StepOut()).subject == "L2-L3"
     assert store.dispatch(do.StepOut()).subject is None
 
@@ -72,7 +73,8 @@ def test_a_hidden_structure_comes_back_when_it_is_selected(store: Store) -> None
 
 def test_isolate_shows_the_selection_alone_and_again_all(store: Store) -> None:
     store.dispatch(do.Select("facet/L2-L3/left"))
-    assert store.dispatch(do.Isolate()).isolated == frozenset({"facet/L2-L3/left/capsule"})
+    names = ("capsule", "superior-cartilage", "inferior-cartilage", "joint-space")
+    assert store.dispatch(do.Isolate()).isolated == {f"facet/L2-L3/left/{name}" for name in names}
     assert store.dispatch(do.Isolate()).isolated is None
 
 

@@ -18,8 +18,8 @@ def test_each_role_of_the_selected_segment_has_its_own_colour(store: Store) -> N
     look = appearances(store.state, store.catalogue)
     assert look["disc/L2-L3/annulus"].colour == SELECTION_ROLES["disc"].scene
     assert look["facet/L2-L3/left/capsule"].colour == SELECTION_ROLES["facets"].scene
-    assert look["nerve/L2/left"].colour == look["nerve/L2/right/ganglion"].colour == "#F0A202"
-    assert look["nerve/L3/left"].colour == SELECTION_ROLES["traversing_roots"].scene
+    assert look["nerve/L2/left/posterior-root"].colour == look["nerve/L2/right/ganglion"].colour == "#F0A202"
+    assert look["nerve/L3/left/anterior-root"].colour == SELECTION_ROLES["traversing_roots"].scene
     for bone in ("vertebra/L2", "vertebra/L3"):
         assert (look[bone].colour, look[bone].opacity) == (BASE_COLOURS["bone"], 1.0)
     inside = set(store.catalogue.meshes_of("L2-L3"))
@@ -38,8 +38,8 @@ def test_a_selected_structure_stands_out_among_its_plain_neighbours(store: Store
     store.dispatch(do.Select("L2-L3"))
     store.dispatch(do.Select("nerve/L3/left"))
     look = appearances(store.state, store.catalogue)
-    assert look["nerve/L3/left"].colour == SELECTION_ROLES["traversing_roots"].scene
-    assert look["nerve/L3/right"].colour == BASE_COLOURS["nerve"]
+    assert look["nerve/L3/left/anterior-root"].colour == SELECTION_ROLES["traversing_roots"].scene
+    assert look["nerve/L3/right/anterior-root"].colour == BASE_COLOURS["nerve"]
     assert look["disc/L2-L3/annulus"].opacity == 1.0
 
 
@@ -71,7 +71,7 @@ def test_pointing_shows_even_what_is_hidden_or_faded(store: Store) -> None:
 
 def test_explode_parts_sides_symmetrically_and_keeps_the_order_of_levels(catalogue: Catalogue) -> None:
     shift = explode_offsets(1.0, catalogue)
-    left, right = shift["nerve/L2/left"], shift["nerve/L2/right"]
+    left, right = shift["nerve/L2/left/ganglion"], shift["nerve/L2/right/ganglion"]
     assert left[0] == -right[0] > 0
     assert left[1:] == pytest.approx(right[1:])
     heights = [float(catalogue.bounds_of([f"vertebra/L{n}"])[:, 2].mean()) for n in range(1, 6)]

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.synthetic import NERVE_PARTS
 from viewer.core.catalogue import Catalogue
 from viewer.core.errors import UnknownIdError
-from viewer.core.spine import SEGMENTS
 
 
 def test_a_segment_lists_its_disc_facets_and_both_pairs_of_roots(catalogue: Catalogue) -> None:
@@ -18,6 +18,8 @@ def test_a_segment_lists_its_disc_facets_and_both_pairs_of_roots(catalogue: Cata
         "ligament/flavum/L2-L3/left",
         "ligament/flavum/L2-L3/right",
         "ligament/interspinous/L2-L3",
+        "ligament/intertransverse/L2-L3/left",
+        "ligament/intertransverse/L2-L3/right",
     }
 
 
@@ -28,16 +30,28 @@ def test_at_the_ends_of_the_region_roles_name_only_what_the_pack_has(catalogue: 
 
 
 def test_groups_gather_their_members(catalogue: Catalogue) -> None:
-    assert catalogue.meshes_of("disc/L2-L3") == ("disc/L2-L3/annulus", "disc/L2-L3/nucleus")
-    assert catalogue.meshes_of("nerve/L2/left") == ("nerve/L2/left", "nerve/L2/left/ganglion")
-    assert len(catalogue.meshes_of("nerve/L2")) == 4
+    plates = tuple(f"disc/L2-L3/{name}-cartilage-end-plate" for name in ("superior", "inferior"))
+    assert catalogue.meshes_of("disc/L2-L3") == ("disc/L2-L3/annulus", "disc/L2-L3/nucleus", *plates)
+    assert set(catalogue.meshes_of("nerve/L2/left")) == {f"nerve/L2/left/{kind}" for kind, *_ in NERVE_PARTS}
+    assert len(catalogue.meshes_of("nerve/L2")) == 2 * len(NERVE_PARTS)
     assert catalogue.meshes_of("nerve/L") == ()
+
+
+def test_roots_of_one_surface_work_as_those_of_many(early: Catalogue) -> None:
+    assert early.meshes_of("nerve/L2/left") == ("nerve/L2/left", "nerve/L2/left/ganglion")
+    assert early.structure_of("nerve/L2/left/ganglion") == early.structure_of("nerve/L2/left") == "nerve/L2/left"
+    assert early.outer("nerve/L2/left/ganglion") == "nerve/L2/left"
+    assert early.outer("nerve/L2/left") is None
+    assert early.roles("L2-L3")["exiting_roots"] == ("nerve/L2/left", "nerve/L2/right")
+    assert early.owner("nerve/S1/right") == "L5-S1"
+    assert early.stand_in("vertebra/L3/pedicle/right") == "vertebra/L3"
+    assert early.stand_in("nerve/L2/left/anterior-root") in ("nerve/L2/left", None)
 
 
 def test_entries_put_a_group_before_its_members_and_count_all_triangles(catalogue: Catalogue) -> None:
     keys = list(catalogue.entries)
     assert keys.index("disc/L2-L3") + 1 == keys.index("disc/L2-L3/annulus")
-    members = [catalogue.entries[f"disc/L2-L3/{part}"].triangles for part in ("annulus", "nucleus")]
+    members = [catalogue.structures[key].triangles for key in catalogue.meshes_of("disc/L2-L3")]
     assert catalogue.entries["disc/L2-L3"].triangles == sum(members)
 
 
@@ -47,7 +61,11 @@ def test_entries_put_a_group_before_its_members_and_count_all_triangles(catalogu
         ("disc/L4-L5/nucleus", "L4-L5"),
         ("facet/L1-L2/right/capsule", "L1-L2"),
         ("nerve/L4/left/ganglion", "L4-L5"),
-        ("nerve/S1/right", "L5-S1"),
+        ("nerve/S1/right/ganglion", "L5-S1"),
+        ("nerve/S2/right/ganglion", "L5-S1"),
+        ("nerve/lumbosacral-trunk/left", "L5-S1"),
+        ("ligament/iliolumbar/left", "L5-S1"),
+        ("ligament/intertransverse/L3-L4/left", "L3-L4"),
         ("ligament/flavum/L3-L4/left", "L3-L4"),
         ("vertebra/T12", "T12-L1"),
         ("vertebra/sacrum", "L5-S1"),
@@ -78,14 +96,16 @@ def test_ids_are_forgiving_in_spelling_and_helpful_when_wrong(catalogue: Catalog
 
 
 def test_every_structure_of_every_segment_has_a_name(catalogue: Catalogue) -> None:
-    for target in (*catalogue.entries, *SEGMENTS):
+    for target in (*catalogue.entries, *catalogue.segments):
         name = catalogue.name(target)
-        assert (name and name != target) or target in SEGMENTS, target
+        assert name, target
+        assert name != target, target
 
 
 def test_a_part_without_a_surface_is_shown_by_what_it_is_part_of(catalogue: Catalogue) -> None:
     assert catalogue.stand_in("facet/L2-L3/left/cartilage") == "facet/L2-L3/left"
-    assert catalogue.stand_in("vertebra/L3/pedicle/right") == "vertebra/L3"
+    assert catalogue.stand_in("vertebra/L3/pedicle/right") == "vertebra/L3/pedicle/right"
+    assert catalogue.stand_in("vertebra/L3/lamina/right") == "vertebra/L3", "blobs have no lamina"
     assert catalogue.stand_in("nerve/L2") == "nerve/L2"
     assert catalogue.stand_in("vertebra/L3/wing") is None
     assert catalogue.stand_in("vertebra/L9") is None

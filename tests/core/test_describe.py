@@ -45,6 +45,16 @@ def test_every_structure_has_a_card(catalogue: Catalogue) -> None:
     assert missing == []
 
 
+def test_a_card_is_on_its_own_kind(catalogue: Catalogue) -> None:
+    others = {
+        key: text.subject
+        for key, entry in catalogue.entries.items()
+        if (text := describe(catalogue, key).text) and text.subject != entry.kind
+    }
+    # Blobs have a vertebra's parts on the sacrum too, of which it has no such names.
+    assert {key for key in others if not key.startswith("vertebra/sacrum/")} == set()
+
+
 def test_unknown_ids_are_refused(catalogue: Catalogue) -> None:
     with pytest.raises(UnknownIdError):
         describe(catalogue, "L2-L9")

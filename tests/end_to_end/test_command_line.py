@@ -12,7 +12,7 @@ import pytest
 
 from meshes.pack import DESCRIPTION_FILE, MESH_FILE, write_pack
 from meshes.shipped import atlas_path
-from tests.synthetic import synthetic_pack
+from tests.synthetic import WITH_L6, synthetic_pack
 from viewer.cli import main
 
 needs_atlas = pytest.mark.skipif(not (atlas_path() / DESCRIPTION_FILE).exists(), reason="no atlas is built yet")
@@ -68,6 +68,23 @@ def test_describe_as_json(pack: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert set(section) == {"heading", "text", "links", "sources"}
 
 
+def test_a_part_of_a_bone_is_described(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["describe", "vertebra/L3/pedicle/left", "--format", "json", "--pack", str(pack)]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["id"] == data["roles"]["self"][0] == "vertebra/L3/pedicle/left"
+    assert data["latin"] == "Pediculus arcus vertebrae"
+    assert data["sections"]
+
+
+def test_a_segment_only_some_people_have_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_pack(tmp_path, synthetic_pack(WITH_L6))
+    for form in ("text", "json", "html"):
+        assert main(["describe", "L5-L6", "--format", form, "--pack", str(tmp_path)]) == 0
+        assert "There is no text on the L5-L6 segment" in capsys.readouterr().out
+    assert main(["structures", "--pack", str(tmp_path)]) == 0
+    assert "vertebra/L6 " in capsys.readouterr().out
+
+
 def test_describe_as_text_and_html(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["describe", "disc/L4-L5", "--pack", str(pack)]) == 0
     text = capsys.readouterr().out
@@ -84,6 +101,7 @@ def test_structures_as_table_and_json(pack: Path, capsys: pytest.CaptureFixture[
     assert {"id", "name", "latin", "kind", "side", "levels", "triangles", "codes"} == set(rows["vertebra/L3"])
     assert rows["vertebra/L3"]["codes"]["FMA"] == "13074"
     assert rows["nerve/L5/right"]["side"] == "right"
+    assert rows["vertebra/L3/pedicle/left"]["side"] == "left"
     assert main(["structures", "--pack", str(pack)]) == 0
     assert len(capsys.readouterr().out.splitlines()) == len(rows) + 1
 
@@ -97,6 +115,15 @@ def test_exports_open_elsewhere_at_their_true_size(pack: Path, tmp_path: Path, e
     size = (0.048, 0.0345, 0.036) if ending == "glb" else (48, 36, 34.5)  # glTF: metres, Y up
     assert extents == pytest.approx(size, rel=0.03)
     assert [one.name for one in tmp_path.iterdir()] == [out.name]
+
+
+def test_a_part_of_a_bone_cannot_be_exported_alone(
+    pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = str(tmp_path / "part.stl")
+    said = fails(capsys, 1, "export", out, "--select", "vertebra/L3/pedicle/left", "--pack", str(pack))
+    assert "export vertebra/L3" in said
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_unknown_id_suggests_the_nearest(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -177,11 +204,12 @@ def test_as_a_program_of_its_own(tmp_path: Path) -> None:
             [sys.executable, "-m", "viewer", *words], capture_output=True, text=True, cwd=tmp_path, timeout=120
         )
 
-    done = run("snapshot", "L2-L3.png", "--select", "L2-L3", "--size", "320x240", "--mask", "mask.png")
+    part = "vertebra/L3/spinous-process"
+    done = run("snapshot", "L2-L3.png", "--select", part, "--size", "320x240", "--mask", "mask.png")
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     assert {one.name for one in tmp_path.iterdir()} == {"L2-L3.png", "mask.png", "mask.json"}
     colours = json.loads((tmp_path / "mask.json").read_text())
-    assert "disc/L2-L3/annulus" in colours.values()
+    assert {"disc/L2-L3/annulus", "vertebra/L3", part} <= set(colours.values())
     assert run("describe", "L2-L4").returncode == 2
     assert run("--version").stdout.startswith("lumbar ")

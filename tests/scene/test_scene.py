@@ -312,6 +312,8 @@ def test_labels_name_the_selection(catalogue, stage):
     assert changed(plain, labelled).mean() > 0.01
     assert catalogue.name("disc/L2-L3") in made.scene.labels
     assert 4 <= len(made.scene.labels) <= 14
+    made.do(Select("L5-S1"))
+    assert not any("trunk" in name.lower() for name in made.scene.labels)
     made.do(SetLabels(False))
     assert made.scene.labels == ()
 
@@ -323,7 +325,8 @@ def test_moving_is_cheap_and_rest_is_exact(catalogue, stage):
     made.scene.begin_motion()
     assert not renderer.GetUseDepthPeeling()
     assert not renderer.GetUseFXAA()
-    coarse = [key for key, mesh in catalogue.pack.meshes.items() if mesh.coarse and made.scene.looks[key].visible]
+    drawn = {key for key, look in made.scene.looks.items() if look.visible and not look.buried}
+    coarse = [key for key, mesh in catalogue.pack.meshes.items() if mesh.coarse and key in drawn]
     for key in coarse:
         drawn = made.scene._actors[key].actor.GetMapper().GetInput().GetNumberOfPolys()
         assert drawn == len(catalogue.pack.meshes[key].coarse.triangles)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from viewer.core.errors import ViewerError
 from viewer.core.opening import open_catalogue, view_of
 from viewer.core.palette import THEMES
 from viewer.core.state import AUDIENCES, VIEWS
@@ -115,7 +116,9 @@ def _snapshot(options: Options) -> int:
 
 
 def _describe_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("id", metavar="ID", help="segment (L2-L3) or structure (disc/L2-L3)")
+    parser.add_argument(
+        "id", metavar="ID", help="segment (L2-L3), structure (disc/L2-L3) or part (vertebra/L3/pedicle/left)"
+    )
     _pack_argument(parser)
     parser.add_argument("--audience", choices=AUDIENCES, default="student", help="default: student")
     parser.add_argument("--format", choices=("text", "json", "html"), default="text", help="default: text")
@@ -168,6 +171,8 @@ def _export(options: Options) -> int:
 
     catalogue = open_catalogue(options.pack)
     targets = [catalogue.require(one) for group in options.select or [] for one in group]
+    for part in (catalogue.parts[one] for one in targets if one in catalogue.parts):
+        raise ViewerError(f"{part.id} is a place on a bone, not a closed surface of its own; export {part.bone}")
     wanted = {key for target in targets for key in catalogue.meshes_of(target)} or set(catalogue.structures)
     names = {key: catalogue.name(key) for key in catalogue.structures if key in wanted}
     export(options.out, catalogue.pack, names)

@@ -25,10 +25,13 @@ def description_as(form: str, catalogue: Catalogue, target: str, audience: str) 
     if form == "html":
         colours = link_colours(catalogue, view_of(catalogue, select=description.id))
         body = to_html(description.text, colours) if description.text else f"<p>{escape(description.summary)}</p>"
-        return f"<h1>{escape(description.title)}</h1>\n<p><i>{escape(description.latin)}</i></p>\n{body}"
+        note = f"<p>{escape(description.note)}</p>\n" if description.note else ""
+        return f"<h1>{escape(description.title)}</h1>\n<p><i>{escape(description.latin)}</i></p>\n{note}{body}"
     if description.text is None:
-        return f"{description.title}\n\n{description.summary}\n\n{NOTICE}"
-    return to_plain(description.text).rstrip()
+        words = (description.title, description.note, description.summary, NOTICE)
+        return "\n\n".join(filter(None, words))
+    note = f"{description.note}\n\n" if description.note else ""
+    return note + to_plain(description.text).rstrip()
 
 
 def structures_json(catalogue: Catalogue) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ back and forward are in viewer.core.history, which sees all states.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,7 +17,6 @@ from viewer.core.framing import framed, home_camera
 from viewer.core.palette import THEMES
 from viewer.core.state import (
     AUDIENCES,
-    LAYER_OF_ROLE,
     LAYERS,
     SECTION_AXES,
     VIEWS,
@@ -26,6 +25,7 @@ from viewer.core.state import (
     Vector,
     ViewState,
 )
+from viewer.core.visibility import hidden, isolated, unhidden
 
 
 class Action:
@@ -43,9 +43,10 @@ class Click(Action):
 
 @dataclass(frozen=True)
 class ToggleClick(Action):
-    """A click with Shift: adds or removes the structure."""
+    """A click with Shift: adds or removes the structure, or the part of a bone once parts are selected."""
 
     mesh: str
+    part: str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Select(Action):
 
 @dataclass(frozen=True)
 class StepOut(Action):
-    """One step out: from the structure to its segment, from the segment to nothing."""
+    """One step out: from a part to its structure, from that to its segment, from the segment to nothing."""
 
 
 @dataclass(frozen=True)
@@ -204,26 +205,39 @@ def reduce(state: ViewState, action: Action, catalogue: Catalogue) -> ViewState:
 def _click(state: ViewState, action: Click, catalogue: Catalogue) -> ViewState:
     if action.mesh not in catalogue.structures:
         return state
-    segment = catalogue.owner(action.mesh, action.point, action.part)
     structure = catalogue.structure_of(action.mesh)
+    inner = catalogue.part_at(action.mesh, action.part) or action.mesh
+    if inner != structure and _inside(state, structure, catalogue):
+        # Once a structure is selected its inner parts can be: nucleus, ganglion, pedicle.
+        return replace(state, structures=(inner,))
+    segment = catalogue.owner(action.mesh, action.point, action.part)
     if segment is not None and segment != state.segment:
         return _enter(state, segment, catalogue)
-    # Already inside this segment: the structure, and a further click its inner part (nucleus, ganglion).
-    inner = action.mesh if state.structures == (structure,) else structure
-    return replace(state, segment=segment, structures=(inner,))
+    return replace(state, segment=segment, structures=(structure,))
+
+
+def _inside(state: ViewState, structure: str, catalogue: Catalogue) -> bool:
+    """Whether just `structure`, or one of its parts, is selected."""
+    if len(state.structures) != 1:
+        return False
+    chosen = state.structures[0]
+    return structure in (chosen, catalogue.outer(chosen))
 
 
 def _toggle_click(state: ViewState, action: ToggleClick, catalogue: Catalogue) -> ViewState:
     if action.mesh not in catalogue.structures:
         return state
+    part = catalogue.part_at(action.mesh, action.part)
+    if part and any(one in catalogue.parts for one in state.structures):
+        return _toggle(state, part, catalogue)
     return _toggle(state, catalogue.structure_of(action.mesh), catalogue)
 
 
 def _toggle(state: ViewState, target: str, catalogue: Catalogue) -> ViewState:
     if target in state.structures:
         return replace(state, structures=tuple(one for one in state.structures if one != target))
-    segment = state.segment or _segment_of(target, catalogue)
-    return _unhide(replace(state, segment=segment, structures=(*state.structures, target)), (target,), catalogue)
+    segment = state.segment or catalogue.home_of(target)
+    return unhidden(replace(state, segment=segment, structures=(*state.structures, target)), (target,), catalogue)
 
 
 def _select(state: ViewState, action: Select, catalogue: Catalogue) -> ViewState:
@@ -236,15 +250,9 @@ def _select(state: ViewState, action: Select, catalogue: Catalogue) -> ViewState
         return _toggle(state, target, catalogue)
     meshes = set(catalogue.meshes_of(target))
     inside = state.segment is not None and meshes <= set(catalogue.meshes_of(state.segment))
-    segment = state.segment if inside else _segment_of(target, catalogue)
-    chosen = _unhide(replace(state, segment=segment, structures=(target,)), (target,), catalogue)
+    segment = state.segment if inside else catalogue.home_of(target)
+    chosen = unhidden(replace(state, segment=segment, structures=(target,)), (target,), catalogue)
     return chosen if inside else framed(chosen, (segment or target, target), catalogue)
-
-
-def _segment_of(target: str, catalogue: Catalogue) -> str | None:
-    """The one segment that all surfaces of `target` belong to, None if they spread over several."""
-    owners = {catalogue.owner(key) for key in catalogue.meshes_of(target)}
-    return owners.pop() if len(owners) == 1 else None
 
 
 def _enter(state: ViewState, segment: str, catalogue: Catalogue) -> ViewState:
@@ -252,6 +260,9 @@ def _enter(state: ViewState, segment: str, catalogue: Catalogue) -> ViewState:
 
 
 def _step_out(state: ViewState, action: StepOut, catalogue: Catalogue) -> ViewState:
+    outer = catalogue.outer(state.structures[0]) if len(state.structures) == 1 else None
+    if outer is not None:
+        return replace(state, structures=(outer,))
     if state.structures:
         return replace(state, structures=())
     return replace(state, segment=None)
@@ -297,36 +308,18 @@ def _subjects(state: ViewState) -> tuple[str, ...]:
 
 
 def _hide(state: ViewState, action: Hide, catalogue: Catalogue) -> ViewState:
-    targets = (action.target,) if action.target else _subjects(state)
-    keys = [key for target in targets for key in catalogue.meshes_of(target)]
-    if not keys:
-        return state
-    left = tuple(one for one in state.structures if one not in targets)
-    return replace(state, hidden=state.hidden | frozenset(keys), structures=left)
+    return hidden(state, (action.target,) if action.target else _subjects(state), catalogue)
 
 
 def _set_visible(state: ViewState, action: SetVisible, catalogue: Catalogue) -> ViewState:
     target = catalogue.require(action.target)
     if action.visible:
-        return _unhide(state, (target,), catalogue, layers=True)
+        return unhidden(state, (target,), catalogue, layers=True)
     return replace(state, hidden=state.hidden | frozenset(catalogue.meshes_of(target)))
 
 
-def _unhide(state: ViewState, targets: Iterable[str], catalogue: Catalogue, layers: bool = False) -> ViewState:
-    keys = frozenset(key for target in targets for key in catalogue.meshes_of(target))
-    needed = {LAYER_OF_ROLE[catalogue.structures[key].role] for key in keys} if layers else set()
-    isolated = None if state.isolated is None else state.isolated | keys
-    return replace(state, hidden=state.hidden - keys, isolated=isolated, layers=state.layers | needed)
-
-
 def _isolate(state: ViewState, action: Isolate, catalogue: Catalogue) -> ViewState:
-    targets = (action.target,) if action.target else _subjects(state)
-    keys = frozenset(key for target in targets for key in catalogue.meshes_of(target))
-    if not keys:
-        return replace(state, isolated=None)
-    if state.isolated == keys:
-        return replace(state, isolated=None)
-    return framed(replace(state, isolated=keys, hidden=state.hidden - keys), targets, catalogue)
+    return isolated(state, (action.target,) if action.target else _subjects(state), catalogue)
 
 
 def _show_all(state: ViewState, action: ShowAll, catalogue: Catalogue) -> ViewState:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from viewer.core.catalogue import ROLE_ORDER, Catalogue
+from viewer.core.catalogue import ROLE_ORDER, WRAPPED, Catalogue
 from viewer.core.palette import BASE_COLOURS, ROLE_WHEN_SELECTED, SELECTION_ROLES
 from viewer.core.state import LAYER_OF_ROLE, Vector, ViewState
 
@@ -22,6 +23,7 @@ class Appearance:
     colour : `#RRGGBB`; opacity : 0..1, 1 is solid
     role : the selection role it plays, or None
     shines : whether it shows as a soft tint where bone hides it
+    buried : whether others hide all of it, so that it need not be drawn
     offset : mm, where the exploded view moves it
     """
 
@@ -30,6 +32,7 @@ class Appearance:
     opacity: float
     role: str | None = None
     shines: bool = False
+    buried: bool = False
     offset: Vector = (0.0, 0.0, 0.0)
 
     @property
@@ -52,16 +55,16 @@ def selection_roles(state: ViewState, catalogue: Catalogue) -> dict[str, str]:
 
 
 def appearances(state: ViewState, catalogue: Catalogue) -> dict[str, Appearance]:
-    """The look of every surface of the pack in `state`."""
+    """The look of every surface of the pack in `state`. A part of a bone leaves the bone as it is (`part_looks`)."""
     roles = selection_roles(state, catalogue)
-    chosen = {key for target in state.structures for key in catalogue.meshes_of(target)}
+    chosen = {key for one in state.structures if one not in catalogue.parts for key in catalogue.meshes_of(one)}
     pointed = set(catalogue.meshes_of(state.pointed)) if state.pointed and state.spotlight else set()
     offsets = explode_offsets(state.explode, catalogue)
     anything = bool(roles)
     found = {}
     for key, row in catalogue.structures.items():
         role = roles.get(key)
-        lit = key in chosen or (role is not None and role not in PLAIN_ROLES and not chosen)
+        lit = key in chosen or (role is not None and role not in PLAIN_ROLES and not state.structures)
         lit = lit or (key in pointed and role not in (None, "vertebrae"))
         colour = SELECTION_ROLES[role].scene if lit and role else BASE_COLOURS[row.role]
         if key in pointed and role is None and row.role != "bone":
@@ -74,12 +77,50 @@ def appearances(state: ViewState, catalogue: Catalogue) -> dict[str, Appearance]
             shines=lit and role not in (None, "vertebrae") and not _inside(key, row.kind, state),
             offset=offsets.get(key, (0.0, 0.0, 0.0)),
         )
-    return found
+    return found | _buried(found, state, catalogue)
+
+
+def part_looks(state: ViewState, catalogue: Catalogue) -> dict[str, Appearance]:
+    """The look of every part of a bone that is lit in `state`, drawn over its bone; by the part's id."""
+    targets = [one for one in state.structures if one in catalogue.parts]
+    if state.spotlight and state.pointed is not None and state.pointed in catalogue.parts:
+        targets.append(state.pointed)
+    offsets = explode_offsets(state.explode, catalogue) if targets else {}
+    colour = SELECTION_ROLES["parts"].scene
+    return {
+        one: Appearance(
+            visible=one == state.pointed or _visible(catalogue.parts[one].bone, state, "bone", False),
+            colour=colour,
+            opacity=1.0,
+            role="parts",
+            shines=True,
+            offset=offsets.get(catalogue.parts[one].bone, (0.0, 0.0, 0.0)),
+        )
+        for one in targets
+    }
 
 
 def _inside(key: str, kind: str, state: ViewState) -> bool:
     """Whether another lit surface wraps this one, so that it would only shine through that."""
-    return kind == "nucleus" and key not in state.structures
+    return kind in WRAPPED and not _named(key, state)
+
+
+def _named(key: str, state: ViewState) -> bool:
+    return key in state.structures or (state.spotlight and key == state.pointed)
+
+
+def _buried(looks: Mapping[str, Appearance], state: ViewState, catalogue: Catalogue) -> dict[str, Appearance]:
+    """What lies inside a structure that is drawn whole between its bones: nobody can see it, so it costs no time."""
+    if state.section is not None or state.isolated is not None or state.explode or state.xray:
+        return {}
+    found = {}
+    for key, wraps in catalogue.wrapped.items():
+        look, wrap = looks[key], looks[wraps]
+        bones = [looks[bone] for bone in catalogue.bones_of(key) if bone in looks]
+        firm = all(bone.visible and bone.opacity == 1 for bone in bones) or wrap.opacity == FADED
+        if look.visible and wrap.visible and wrap.opacity == look.opacity and firm and not _named(key, state):
+            found[key] = replace(look, buried=True)
+    return found
 
 
 def _visible(key: str, state: ViewState, role: str, chosen: bool) -> bool:
@@ -104,14 +145,16 @@ def explode_offsets(amount: float, catalogue: Catalogue) -> dict[str, Vector]:
     """
     if amount <= 0:
         return {}
-    middle = catalogue.bounds_of(()).mean(axis=0)
+    whole = catalogue.bounds_of(())
+    middle, height = whole.mean(axis=0), float(np.ptp(whole[:, 2]))
     found: dict[str, Vector] = {}
     for key, row in catalogue.structures.items():
-        low, high = np.asarray(row.bounds)
+        # All of one structure moves together: a root with its ganglion, a joint with its capsule.
+        low, high = catalogue.bounds_of([catalogue.structure_of(key)])
         centre = (low + high) / 2
         side = {"left": 1.0, "right": -1.0}.get(row.side or "", 0.0)
         away = np.array(EXPLODE_DIRECTION[row.role]) * (side or 1.0, 1.0, 1.0)
-        long = high[2] - low[2] > 0.6 * np.ptp(catalogue.bounds_of(())[:, 2])
+        long = high[2] - low[2] > 0.6 * height
         spread = 0.0 if long else (centre[2] - middle[2]) * 0.9
         shift = amount * np.add(away, (0.0, 0.0, spread))
         found[key] = (float(shift[0]), float(shift[1]), float(shift[2]))

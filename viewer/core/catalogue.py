@@ -1,7 +1,8 @@
 """What is in the open pack and what each thing is called: where geometry and texts meet, by structure id.
 
-Three sorts of target share one id space: structures that have a surface (`nerve/L2/left`), groups of them
-(`disc/L2-L3`, `facet/L2-L3`, `nerve/L2`: any prefix at a `/`) and motion segments (`L2-L3`).
+Four sorts of target share one id space: structures that have a surface (`disc/L2-L3/annulus`), groups of them
+(`disc/L2-L3`, `facet/L2-L3`, `nerve/L2`: any prefix at a `/`), motion segments (`L2-L3`) and parts of bones
+(`vertebra/L3/pedicle/left`), which are places on the bone's surface.
 """
 
 from __future__ import annotations
@@ -14,13 +15,21 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from annotations.errors import AnnotationError
-from annotations.terms import ResolvedTerm, is_known_target, term_for
+from annotations.terms import ResolvedTerm, is_known_target
 from meshes.pack import MeshPack, Structure
 from viewer.core.errors import UnknownIdError
-from viewer.core.spine import SEGMENTS, Segment, level_of_vertebra, segments_of_level, vertebra_id
+from viewer.core.naming import named
+from viewer.core.parts import Part, parts_of
+from viewer.core.spine import Segment, spine_of
 
 FRAMING_STEP = 8  # every eighth vertex is enough to find the outline of a structure
+# Kinds that lie inside another structure, and the kind that wraps them there.
+WRAPPED = {
+    "nucleus": "annulus",
+    "cartilage-end-plate": "annulus",
+    "facet-cartilage": "facet-capsule",
+    "facet-joint-space": "facet-capsule",
+}
 ROLE_ORDER = ("disc", "facets", "exiting_roots", "traversing_roots", "vertebrae", "ligaments")
 
 
@@ -47,6 +56,7 @@ class Catalogue:
     def __init__(self, pack: MeshPack) -> None:
         self.pack = pack
         self.structures: Mapping[str, Structure] = pack.structures
+        self.spine = spine_of(pack.structures)
         self._members = _members(pack.structures)
         self._terms: dict[str, ResolvedTerm] = {}
         self._corners = {key: np.asarray(row.bounds) for key, row in pack.structures.items()}
@@ -56,19 +66,38 @@ class Catalogue:
         """Segments of which the pack has the disc or both vertebrae, top first."""
         return tuple(
             key
-            for key, segment in SEGMENTS.items()
+            for key, segment in self.spine.segments.items()
             if f"disc/{key}" in self._members
-            or (vertebra_id(segment.upper) in self._members and vertebra_id(segment.lower) in self._members)
+            or (self._bone(segment.upper) in self._members and self._bone(segment.lower) in self._members)
         )
+
+    def _bone(self, level: str) -> str:
+        return self.spine.vertebra(level)
+
+    @cached_property
+    def parts(self) -> Mapping[str, Part]:
+        """The parts of bones by id; a name without a side (`vertebra/L3/pedicle`) stands for both."""
+        return parts_of(self.pack.meshes)
+
+    @cached_property
+    def parts_on(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids of the parts of each bone that has any, pairs left out."""
+        found: dict[str, list[str]] = {}
+        for part in self.parts.values():
+            if not part.pair:
+                found.setdefault(part.bone, []).append(part.id)
+        return {bone: tuple(ids) for bone, ids in found.items()}
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
-        """Every structure and every named group, in the pack's order with groups before their members."""
+        """Every structure, named group and part, in the pack's order, groups before members and bones before parts."""
         found: dict[str, Entry] = {}
         for row in self.structures.values():
             if row.parent and row.parent not in found and row.parent not in self.structures:
                 found[row.parent] = self._entry(row.parent)
             found[row.id] = self._entry(row.id)
+            for part in self.parts_on.get(row.id, ()):
+                found[part] = self._entry_of_part(self.parts[part])
         return found
 
     def _entry(self, target: str) -> Entry:
@@ -90,42 +119,43 @@ class Catalogue:
             synonyms=term.synonyms,
         )
 
-    def term(self, target: str) -> ResolvedTerm:
-        """Name, Latin, codes of a target; an id the vocabulary lacks is named by itself."""
-        if target not in self._terms:
-            self._terms[target] = self._find_term(target)
-        return self._terms[target]
+    def _entry_of_part(self, part: Part) -> Entry:
+        bone, term, mesh = self.structures[part.bone], self.term(part.id), self.pack.meshes[part.bone]
+        return Entry(
+            id=part.id,
+            name=term.name,
+            latin=term.latin,
+            kind=term.kind,
+            role=bone.role,
+            side=part.side,
+            levels=bone.levels,
+            triangles=int((part.of(mesh)[mesh.triangles].sum(axis=1) > 1).sum()),
+            codes=term.codes,
+            parent=part.bone,
+            synonyms=term.synonyms,
+        )
 
-    def _find_term(self, target: str) -> ResolvedTerm:
-        try:
-            return term_for(target)
-        except AnnotationError:
+    def term(self, target: str) -> ResolvedTerm:
+        """Name, Latin, codes of a target; an id the vocabulary lacks gets a name made from it."""
+        if target not in self._terms:
             own = self.structures.get(target)
-            return ResolvedTerm(
-                id=target,
-                name=target,
-                latin="",
-                codes={},
-                synonyms=(),
-                kind=own.kind if own else "other",
-                patient_name=target,
-                definition="",
-                sources=(),
-                values={},
-            )
+            part = self.parts.get(target)
+            kind = own.kind if own else part.kind if part else "other"
+            self._terms[target] = named(target, kind)
+        return self._terms[target]
 
     def name(self, target: str) -> str:
         """How a target is called in the window."""
         return self.term(target).name
 
     def knows(self, target: str) -> bool:
-        """Whether `target` names a structure, a group or a segment of this pack."""
-        return target in self._members or target in self.segments
+        """Whether `target` names a structure, a group, a segment or a part of a bone of this pack."""
+        return target in self._members or target in self.segments or target in self.parts
 
     def stand_in(self, target: str) -> str | None:
         """What shows `target` in this pack: itself, or for a part without a surface of its own what it is part of.
 
-        A text may name the cartilage of a facet joint or a pedicle; a pack without one shows the joint, the vertebra.
+        A text may name the cartilage of a facet joint or a pedicle; a pack without them shows the joint, the vertebra.
         """
         if not self.knows(target) and not is_known_target(target):
             return None
@@ -137,7 +167,7 @@ class Catalogue:
         """`target` in its proper spelling or its stand-in, or UnknownIdError with the nearest known ids."""
         if found := self.stand_in(target):
             return found
-        folded = {key.casefold(): key for key in (*self.segments, *self._members)}
+        folded = {key.casefold(): key for key in (*self.segments, *self._members, *self.parts)}
         wanted = target.strip().casefold().replace(" ", "").replace("–", "-").replace("_", "-")
         if wanted in folded:
             return folded[wanted]
@@ -149,55 +179,93 @@ class Catalogue:
         )
 
     def meshes_of(self, target: str) -> tuple[str, ...]:
-        """Ids of the surfaces that make up a structure, group or segment; empty if it is unknown."""
-        if target in SEGMENTS:
+        """Ids of the surfaces that make up a structure, group or segment, or carry a part; empty if it is unknown."""
+        if target in self.spine.segments:
             found = [key for members in self.roles(target).values() for one in members for key in self.meshes_of(one)]
             return tuple(dict.fromkeys(found))
+        if target in self.parts:
+            return (self.parts[target].bone,)
         return self._members.get(target, ())
 
     def roles(self, segment_id: str) -> dict[str, tuple[str, ...]]:
         """Role to the ids that play it in a segment; a role that the pack cannot fill is empty."""
-        segment = SEGMENTS[segment_id]
+        segment = self.spine.segments[segment_id]
         sides = ("left", "right")
         wanted = {
             "disc": (f"disc/{segment_id}",),
             "facets": tuple(f"facet/{segment_id}/{side}" for side in sides),
-            "exiting_roots": tuple(f"nerve/{segment.exiting}/{side}" for side in sides),
+            "exiting_roots": (
+                *(f"nerve/{segment.exiting}/{side}" for side in sides),
+                *(trunk for trunk, owner in self._trunks.items() if owner == segment_id),
+            ),
             "traversing_roots": tuple(f"nerve/{segment.traversing}/{side}" for side in sides),
-            "vertebrae": (vertebra_id(segment.upper), vertebra_id(segment.lower)),
+            "vertebrae": (self._bone(segment.upper), self._bone(segment.lower)),
             "ligaments": self._ligaments(segment),
         }
         return {role: tuple(one for one in ids if one in self._members) for role, ids in wanted.items()}
 
+    @cached_property
+    def _trunks(self) -> Mapping[str, str]:
+        """Nerves that are no root (the lumbosacral trunk), and the segment by which their lowest root leaves."""
+        found: dict[str, str] = {}
+        for row in self.structures.values():
+            name = row.id.split("/")[1] if row.role == "nerve" and "/" in row.id else ""
+            if name and not self.is_root(name) and row.levels:
+                owner = self.spine.segment_of_root.get(row.levels[-1])
+                found |= {self.structure_of(row.id): owner} if owner else {}
+        return found
+
+    def is_root(self, name: str) -> bool:
+        """Whether a nerve of that name is a root (`L3`), and not made of several (the lumbosacral trunk)."""
+        return name in self.spine.levels or name in self.spine.segment_of_root
+
+    def is_by_the_way(self, target: str) -> bool:
+        """Whether it only goes along with a root through a segment: lit with it, but not named beside it."""
+        return target in self._trunks
+
     def _ligaments(self, segment: Segment) -> tuple[str, ...]:
+        """Ligaments between the two vertebrae, and those that go from the upper one elsewhere (iliolumbar)."""
         return tuple(
             row.id
             for row in self.structures.values()
-            if row.role == "ligament" and segment.upper in row.levels and segment.lower in row.levels
+            if row.role == "ligament"
+            and segment.upper in row.levels
+            and (segment.lower in row.levels or row.levels == (segment.upper,))
         )
 
     def bounds_of(self, targets: Iterable[str]) -> NDArray[np.float64]:
-        """Box round all surfaces of `targets`, (2, 3) mm LPS; of the whole pack when none is known."""
-        keys = [key for target in targets for key in self.meshes_of(target)] or list(self.structures)
-        boxes = np.array([self._corners[key] for key in keys])
-        return np.stack([boxes[:, 0].min(axis=0), boxes[:, 1].max(axis=0)])
+        """Box round all of `targets`, (2, 3) mm LPS; of the whole pack when none is known."""
+        targets = tuple(targets)
+        boxes = [self._box_of_part(self.parts[one]) for one in targets if one in self.parts]
+        boxes += [self._corners[key] for one in targets if one not in self.parts for key in self.meshes_of(one)]
+        found = np.array(boxes or list(self._corners.values()))
+        return np.stack([found[:, 0].min(axis=0), found[:, 1].max(axis=0)])
+
+    def _box_of_part(self, part: Part) -> NDArray[np.float64]:
+        points = self._points_of_part(part)
+        return np.stack([points.min(axis=0), points.max(axis=0)]).astype(float)
+
+    def _points_of_part(self, part: Part) -> NDArray[np.float32]:
+        mesh = self.pack.meshes[part.bone]
+        return mesh.points[part.of(mesh)]
 
     def points_of(
         self, targets: Iterable[str], offsets: Mapping[str, tuple[float, float, float]] | None = None
     ) -> NDArray[np.float32]:
-        """Points spread over all surfaces of `targets` (of the whole pack when none is known), (n, 3) mm LPS.
+        """Points spread over all of `targets` (the whole pack when none is known), (n, 3) mm LPS.
 
         offsets : mm by which the exploded view moves a surface
         """
-        keys = [key for target in targets for key in self.meshes_of(target)] or list(self.structures)
-        moved = offsets or {}
-        none = (0.0, 0.0, 0.0)
-        return np.concatenate(
-            [
-                self.pack.meshes[key].points[::FRAMING_STEP] + np.asarray(moved.get(key, none), np.float32)
-                for key in keys
-            ]
-        )
+        targets = tuple(targets)
+        found: list[tuple[str, NDArray[np.float32]]] = []
+        for one in targets:
+            if one in self.parts:
+                found.append((self.parts[one].bone, self._points_of_part(self.parts[one])))
+            else:
+                found += [(key, self.pack.meshes[key].points[::FRAMING_STEP]) for key in self.meshes_of(one)]
+        found = found or [(key, mesh.points[::FRAMING_STEP]) for key, mesh in self.pack.meshes.items()]
+        moved, none = offsets or {}, (0.0, 0.0, 0.0)
+        return np.concatenate([points + np.asarray(moved.get(key, none), np.float32) for key, points in found])
 
     def structure_of(self, mesh_id: str) -> str:
         """What a second click selects: the outermost structure, group or not, that a surface belongs to."""
@@ -205,6 +273,44 @@ class Catalogue:
         while parent is not None and parent in self.structures and self.structures[parent].parent is not None:
             parent = self.structures[parent].parent
         return parent or mesh_id
+
+    @cached_property
+    def wrapped(self) -> Mapping[str, str]:
+        """Surfaces that lie inside another of the same structure, each with the one that wraps it."""
+        rows = self.structures.values()
+        outer = {(self.structure_of(row.id), row.kind): row.id for row in rows}
+        pairs = {row.id: outer.get((self.structure_of(row.id), WRAPPED.get(row.kind, ""))) for row in rows}
+        return {key: wraps for key, wraps in pairs.items() if wraps and self._within(key, wraps)}
+
+    def _within(self, inner: str, outer: str) -> bool:
+        """Whether the box of `inner` lies in that of `outer` across the body."""
+        (low, high), (least, most) = self._corners[inner], self._corners[outer]
+        return bool((low[:2] >= least[:2]).all() and (high[:2] <= most[:2]).all())
+
+    def bones_of(self, mesh_id: str) -> tuple[str, ...]:
+        """Ids of the bones at the levels of a surface."""
+        return tuple(self._bone(level) for level in self.structures[mesh_id].levels)
+
+    def part_at(self, mesh_id: str, name: str | None) -> str | None:
+        """The id of the part called `name` of a bone, None where the pack has no such part."""
+        target = f"{mesh_id}/{name}"
+        return target if name and target in self.parts else None
+
+    def outer(self, target: str) -> str | None:
+        """What `target` is an inner part of: a bone for its parts, a joint for its capsule; None for the outermost."""
+        if target in self.parts:
+            return self.parts[target].bone
+        found = self.structure_of(target) if target in self.structures else target
+        return found if found != target else None
+
+    def home_of(self, target: str) -> str | None:
+        """The one segment that all of `target` belongs to, None if it spreads over several."""
+        if target in self.parts:
+            part = self.parts[target]
+            x, y, z = (float(value) for value in self._points_of_part(part).mean(axis=0))
+            return self.owner(part.bone, (x, y, z), part.kind)
+        owners = {self.owner(key) for key in self.meshes_of(target)}
+        return owners.pop() if len(owners) == 1 else None
 
     def owner(
         self, mesh_id: str, point: tuple[float, float, float] | None = None, part: str | None = None
@@ -217,27 +323,34 @@ class Catalogue:
         row = self.structures.get(mesh_id)
         if row is None:
             return None
-        level = level_of_vertebra(mesh_id)
+        level = self.spine.level_of(mesh_id)
         if level is not None:
             return self._owner_of_bone(mesh_id, level, point, part)
         head = mesh_id.split("/")
         for name in head:
             if name in self.segments:
                 return name
-        if head[0] == "nerve" and len(head) > 1 and head[1] in SEGMENT_OF_ROOT:
-            segment = SEGMENT_OF_ROOT[head[1]]
-            return segment if segment in self.segments else None
+        found = self._owner_of_nerve(mesh_id, head[1]) if head[0] == "nerve" and len(head) > 1 else None
+        if row.role == "ligament" and len(row.levels) == 1:
+            found = self.spine.around(row.levels[0])[1]
+        if found in self.segments:
+            return found
+        if head[0] == "nerve" and len(head) > 1 and self.is_root(head[1]):
+            return None
         return self._nearest_segment(self._centre(mesh_id) if point is None else np.asarray(point))
+
+    def _owner_of_nerve(self, mesh_id: str, name: str) -> str | None:
+        return self.spine.segment_of_root.get(name) or self._trunks.get(self.structure_of(mesh_id))
 
     def _owner_of_bone(
         self, mesh_id: str, level: str, point: tuple[float, float, float] | None, part: str | None
     ) -> str | None:
-        above, below = (name if name in self.segments else None for name in segments_of_level(level))
+        above, below = (name if name in self.segments else None for name in self.spine.around(level))
         if above is None or below is None:
             return above or below
-        if part and "superior-articular" in part:
+        if part and part.startswith("superior-"):
             return above
-        if part and "inferior-articular" in part:
+        if part and part.startswith("inferior-"):
             return below
         if point is None:
             return below
@@ -247,8 +360,8 @@ class Catalogue:
 
     def _disc_centre(self, segment_id: str) -> NDArray[np.float64]:
         disc = f"disc/{segment_id}"
-        segment = SEGMENTS[segment_id]
-        wanted = [disc] if disc in self._members else [vertebra_id(segment.upper), vertebra_id(segment.lower)]
+        segment = self.spine.segments[segment_id]
+        wanted = [disc] if disc in self._members else [self._bone(segment.upper), self._bone(segment.lower)]
         return self.bounds_of(wanted).mean(axis=0)
 
     def _centre(self, mesh_id: str) -> NDArray[np.float64]:
@@ -258,10 +371,6 @@ class Catalogue:
         if not self.segments:
             return None
         return min(self.segments, key=lambda key: abs(float(self._disc_centre(key)[2] - point[2])))
-
-
-# A root belongs to the segment it leaves by; S1 leaves below the last one, which it crosses.
-SEGMENT_OF_ROOT = {segment.exiting: key for key, segment in SEGMENTS.items()} | {"S1": "L5-S1"}
 
 
 def _members(structures: Mapping[str, Structure]) -> dict[str, tuple[str, ...]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from annotations.errors import AnnotationError
-from annotations.reader import Section, Text, text_for
+from annotations.reader import Section, Text, fill, read_text
 from annotations.sources import sources
 from viewer.core.appearance import selection_roles
 from viewer.core.catalogue import Catalogue
@@ -22,6 +22,7 @@ class Description:
     roles : role to structure ids; for a segment disc, facets, exiting_roots, traversing_roots, vertebrae and
         ligaments; for a structure `self` and, where it has one, `segment`
     text : None when nothing is written for this kind of structure
+    note : what to say before a text that is not quite on this target, else empty
     """
 
     id: str
@@ -33,6 +34,7 @@ class Description:
     roles: Mapping[str, tuple[str, ...]]
     codes: Mapping[str, str]
     text: Text | None
+    note: str = ""
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -40,13 +42,10 @@ class Description:
 
 
 def describe(catalogue: Catalogue, target: str, audience: str = "student") -> Description:
-    """The description of a segment, structure or group. Raises UnknownIdError for anything else."""
+    """The description of a segment, structure, group or part. Raises UnknownIdError for anything else."""
     target = catalogue.require(target)
     term = catalogue.term(target)
-    try:
-        text: Text | None = text_for(target, audience)
-    except AnnotationError:
-        text = None
+    text = _text(catalogue, target, audience)
     return Description(
         id=target,
         title=term.name,
@@ -57,12 +56,56 @@ def describe(catalogue: Catalogue, target: str, audience: str = "student") -> De
         roles=_roles(catalogue, target),
         codes=term.codes,
         text=text,
+        note=_note(catalogue, target, text),
     )
+
+
+# The texts that stand in where a segment, a part of a bone, or a structure of a role has none of its own.
+VARIANTS, PARTS = "transitional-vertebra", "vertebra-part"
+GENERAL = {"bone": "vertebra", "disc": "disc", "facet": "facet-joint", "nerve": "nerve-root", "ligament": "ligament"}
+
+
+def _text(catalogue: Catalogue, target: str, audience: str) -> Text | None:
+    """The text on the target itself, else on its kind, else the general one on such things."""
+    for subject in _subjects(catalogue, target):
+        try:
+            text = read_text(subject, audience)
+        except AnnotationError:
+            continue
+        if subject in (target, VARIANTS):
+            return text
+        term = catalogue.term(target)
+        title = term.patient_name[:1].upper() + term.patient_name[1:] if text.audience_used == "patient" else term.name
+        return replace(fill(text, target, None if catalogue.spine.usual else catalogue.spine.levels), title=title)
+    return None
+
+
+def _subjects(catalogue: Catalogue, target: str) -> tuple[str, ...]:
+    """What to look for among the texts, the nearest first."""
+    if target in catalogue.segments:
+        return target, catalogue.term(target).kind, VARIANTS
+    kind, part, outer = catalogue.term(target).kind, catalogue.parts.get(target), catalogue.outer(target)
+    if part is not None:
+        return part.kind, kind, PARTS
+    rows = [catalogue.structures[key] for key in catalogue.meshes_of(target)]
+    own = (rows[0].kind,) if target in catalogue.structures else ()
+    return (kind, *own, *((catalogue.term(outer).kind,) if outer else ()), GENERAL.get(rows[0].role, ""))
+
+
+def _note(catalogue: Catalogue, target: str, text: Text | None) -> str:
+    """What to say first where a segment has no text of its own."""
+    if target not in catalogue.segments or (text is not None and text.subject == target):
+        return ""
+    note = f"There is no text on the {target} segment: only some people have one."
+    return f"{note} This text is on such variants." if text is not None else note
 
 
 def _roles(catalogue: Catalogue, target: str) -> dict[str, tuple[str, ...]]:
     if target in catalogue.segments:
         return catalogue.roles(target)
+    if target in catalogue.parts:
+        home = catalogue.home_of(target)
+        return {"self": (target,), "segment": (home,) if home else ()}
     owners = dict.fromkeys(catalogue.owner(key) for key in catalogue.meshes_of(target))
     segments = tuple(one for one in owners if one is not None)
     return {"self": (target,), "segment": segments}
@@ -87,6 +130,7 @@ def as_json(description: Description) -> dict[str, Any]:
         "title": description.title,
         "latin": description.latin,
         "summary": description.summary,
+        **({"note": description.note} if description.note else {}),
         "audience": description.audience,
         "audience_used": description.audience_used,
         "roles": {role: list(ids) for role, ids in description.roles.items()},

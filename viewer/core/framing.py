@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -13,17 +14,29 @@ from viewer.core.appearance import explode_offsets
 from viewer.core.catalogue import Catalogue
 from viewer.core.state import Camera, Vector, ViewState
 
+PART_MARGIN = 6.0  # mm of the bone that are framed around a part of it
 SACRUM_MARGIN = 6.0  # mm of the sacrum that are framed around the rest of the L5-S1 segment
 
 
 def framed(state: ViewState, targets: Iterable[str], catalogue: Catalogue) -> ViewState:
     """`state` with its camera moved so that `targets` fill the view, the viewing direction kept."""
     present = state.camera or home_camera(catalogue)
-    keys = [key for target in targets for key in catalogue.meshes_of(target)]
+    targets, offsets = tuple(targets), explode_offsets(state.explode, catalogue)
+    parts = [one for one in targets if one in catalogue.parts]
+    keys = [key for target in targets if target not in parts for key in catalogue.meshes_of(target)]
     # Long structures (the sac, the long ligaments) run through many segments and would zoom out to all.
     short = [key for key in keys if len(catalogue.structures[key].levels) <= 2]
-    points = worth_seeing(short or keys, explode_offsets(state.explode, catalogue), catalogue)
-    return replace(state, camera=cameras.frame(present, points))
+    clouds = [with_surroundings(catalogue.points_of([one], offsets)) for one in parts]
+    if keys or not parts:
+        clouds.append(worth_seeing(short or keys, offsets, catalogue))
+    return replace(state, camera=cameras.frame(present, np.concatenate(clouds)))
+
+
+def with_surroundings(points: NDArray[np.float32]) -> NDArray[np.float32]:
+    """`points` (n, 3) mm of a part of a bone, and the box of what lies round it: alone it would be a patch."""
+    low, high = points.min(axis=0) - PART_MARGIN, points.max(axis=0) + PART_MARGIN
+    corners = np.array(list(itertools.product(*zip(low, high, strict=True))), np.float32)
+    return np.concatenate([points, corners])
 
 
 def worth_seeing(keys: list[str], offsets: Mapping[str, Vector], catalogue: Catalogue) -> NDArray[np.float32]:

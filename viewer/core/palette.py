@@ -29,6 +29,7 @@ SELECTION_ROLES: dict[str, RoleColour] = {
     "ligaments": RoleColour("#7A5CB8", "#6B4FA8", "#B49BEA", "Ligaments"),
     "canal": RoleColour("#C9A227", "#7D6300", "#E3C65B", "Canal and sac"),
     "vertebrae": RoleColour("#D9A05B", "#8A5A1C", "#E9BC84", "Vertebrae"),
+    "parts": RoleColour("#C4622D", "#A34A18", "#F0A071", "Parts of bones"),
 }
 
 # What a structure looks like while it plays none.

@@ -15,7 +15,11 @@ from annotations.terms import terms
 from viewer.core.catalogue import Catalogue
 
 _WORD = re.compile(r"[a-z0-9]+")
+_FILLERS = frozenset({"of", "the", "and", "at"})
 _EXACT, _START, _INSIDE, _TEXT, _SIMILAR = 0, 1, 2, 3, 4
+
+
+TYPICAL = "L3"  # the level shown where a word stands for one kind of thing at any level
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,7 @@ class SearchIndex:
         A query that finds nothing is tried again with the nearest known words, so a slip of the finger is forgiven.
         """
         wanted = words_of(query)
+        wanted = [word for word in wanted if word not in _FILLERS] or wanted
         if not wanted:
             return ()
         found = self._matches(wanted)
@@ -95,8 +100,12 @@ def _subjects(catalogue: Catalogue) -> dict[str, str]:
     for key, entry in catalogue.entries.items():
         by_kind.setdefault(entry.kind, []).append(key)
     alone = {kind: keys[0] for kind, keys in by_kind.items() if len(keys) == 1}
-    groups = {term.kind: term.id for term in terms().values() if "{" not in term.id and catalogue.knows(term.id)}
-    first = {kind: keys[0] for kind, keys in by_kind.items()}
+    groups = {
+        term.kind: term.id
+        for term in terms().values()
+        if "{" not in term.id and term.id not in catalogue.parts and catalogue.knows(term.id)
+    }
+    first = {kind: next((key for key in keys if f"/{TYPICAL}" in key), keys[0]) for kind, keys in by_kind.items()}
     return first | groups | alone | {segment: segment for segment in catalogue.segments}
 
 

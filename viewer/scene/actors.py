@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from vtkmodules.vtkCommonDataModel import vtkDataObject
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkProperty
 
 from viewer.core.appearance import Appearance
-from viewer.scene.geometry import OCCLUSION, Surfaces
+from viewer.scene.geometry import OCCLUSION
 from viewer.scene.lighting import MATERIALS, Triple, rgb
 
 Prepare = Callable[[Any], None]
@@ -17,10 +17,20 @@ Prepare = Callable[[Any], None]
 BEFORE_DRAW, AFTER_DRAW = "EndEvent", "ProgressEvent"
 
 
+class Drawable(Protocol):
+    """Where an actor finds what it draws."""
+
+    def get(self, key: str, coarse: bool = False) -> Any:
+        """The vtkPolyData of `key`, full or coarse."""
+
+    def has_coarse(self, key: str) -> bool:
+        """Whether there is a coarse one."""
+
+
 class Drawn:
     """One actor on the surface of one structure. `prepare` completes each mapper when it is made."""
 
-    def __init__(self, key: str, surfaces: Surfaces, shader: Any | None, prepare: Prepare) -> None:
+    def __init__(self, key: str, surfaces: Drawable, shader: Any | None, prepare: Prepare) -> None:
         self.key = key
         self.actor = vtkActor()
         if shader is not None:
@@ -72,9 +82,9 @@ def _with_occlusion(mapper: Any) -> None:
     mapper.MapDataArrayToVertexAttribute(OCCLUSION, OCCLUSION, vtkDataObject.FIELD_ASSOCIATION_POINTS, -1)
 
 
-def structure_actor(key: str, role: str, surfaces: Surfaces, shader: Any) -> Drawn:
+def structure_actor(key: str, role: str, surfaces: Drawable, shader: Any, prepare: Prepare = _with_occlusion) -> Drawn:
     """The actor of a structure with the material of its base role."""
-    drawn = Drawn(key, surfaces, shader, _with_occlusion)
+    drawn = Drawn(key, surfaces, shader, prepare)
     material, prop = MATERIALS[role], drawn.prop
     prop.SetInterpolationToPhong()
     prop.SetAmbient(material.ambient)
@@ -87,7 +97,7 @@ def structure_actor(key: str, role: str, surfaces: Surfaces, shader: Any) -> Dra
 
 def show(drawn: Drawn, look: Appearance) -> None:
     """Give a structure's actor its look."""
-    drawn.actor.SetVisibility(look.visible)
+    drawn.actor.SetVisibility(look.visible and not look.buried)
     drawn.actor.SetPosition(*look.offset)
     prop = drawn.prop
     prop.SetColor(*rgb(look.colour))

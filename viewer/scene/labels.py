@@ -98,11 +98,19 @@ class Labels:
         for target in label_targets(state, self._catalogue):
             keys = [key for key in self._catalogue.meshes_of(target) if looks[key].visible]
             if keys and len(names) < MAX_LABELS:
-                colour = _leader_colour(looks[keys[0]], state.theme)
-                names.append(Name(target, self._catalogue.name(target), self._cloud(keys, looks), colour))
+                part = target in self._catalogue.parts
+                colour = _part_colour(state.theme) if part else _leader_colour(looks[keys[0]], state.theme)
+                cloud = self._part_cloud(target, looks) if part else self._cloud(keys, looks)
+                names.append(Name(target, self._catalogue.name(target), cloud, colour))
         return names
 
+    def _part_cloud(self, target: str, looks: Mapping[str, Appearance]) -> Array:
+        bone = self._catalogue.parts[target].bone
+        points = self._catalogue.points_of([target], {bone: looks[bone].offset})
+        return points[:: max(1, len(points) // SAMPLE)].astype(float)
+
     def _cloud(self, keys: list[str], looks: Mapping[str, Appearance]) -> Array:
+        keys = [key for key in keys if not looks[key].buried] or keys
         clouds = []
         for key in keys:
             points = self._catalogue.pack.meshes[key].points
@@ -139,14 +147,21 @@ class Labels:
         self._seen_in = viewport
         project = self._projection(viewport)
         for name in self._names:
-            members = set(self._catalogue.meshes_of(name.target))
+            target = name.target
             pixels = _project(name.cloud, project, viewport)
             low, high = np.maximum(pixels.min(axis=0), 0), np.minimum(pixels.max(axis=0), np.array(viewport) - 1)
             columns, rows = (np.linspace(low[axis], high[axis], GRID + 2)[1:-1] for axis in (0, 1))
-            hits = np.array([[_hits(pick(x, y), members) for x in columns] for y in rows])
+            hits = np.array([[self._hits(pick(x, y), target) for x in columns] for y in rows])
             inner = _innermost(hits)
             if inner is not None:
                 self._seen[name.target] = (float(columns[inner[1]]), float(rows[inner[0]]))
+
+    def _hits(self, hit: Hit | None, target: str) -> bool:
+        if hit is None:
+            return False
+        if target in self._catalogue.parts:
+            return self._catalogue.part_at(hit.mesh, hit.part) == target
+        return hit.mesh in self._catalogue.meshes_of(target)
 
     def _projection(self, viewport: tuple[int, int]) -> Array:
         camera = self._renderer.GetActiveCamera()
@@ -223,10 +238,6 @@ def _project(points: Array, project: Array, viewport: tuple[int, int]) -> Array:
     return pixels
 
 
-def _hits(hit: Hit | None, members: set[str]) -> bool:
-    return hit is not None and hit.mesh in members
-
-
 def _innermost(hits: NDArray[np.bool_]) -> tuple[int, int] | None:
     """The cell of a grid farthest from any cell that does not hit; None if none hits."""
     if not hits.any():
@@ -243,7 +254,8 @@ def label_targets(state: ViewState, catalogue: Catalogue) -> tuple[str, ...]:
     if state.structures:
         return state.structures
     if state.segment is not None:
-        return tuple(target for members in catalogue.roles(state.segment).values() for target in members)
+        members = [target for ids in catalogue.roles(state.segment).values() for target in ids]
+        return tuple(target for target in members if not catalogue.is_by_the_way(target))
     bones = [key for key, row in catalogue.structures.items() if row.role == "bone"]
     discs = [f"disc/{segment}" for segment in catalogue.segments if catalogue.meshes_of(f"disc/{segment}")]
     return (*bones, *discs)
@@ -252,6 +264,10 @@ def label_targets(state: ViewState, catalogue: Catalogue) -> tuple[str, ...]:
 def _leader_colour(look: Appearance, theme: str) -> str:
     role = SELECTION_ROLES.get(look.role or "")
     return role.text(theme) if role and look.role != "vertebrae" else LEADERS[theme]
+
+
+def _part_colour(theme: str) -> str:
+    return SELECTION_ROLES["parts"].text(theme)
 
 
 def _shape_actor(layer: int) -> Any:

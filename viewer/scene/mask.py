@@ -9,13 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from viewer.core.appearance import Appearance, appearances
+from viewer.core.appearance import Appearance, appearances, part_looks
 from viewer.core.catalogue import Catalogue
 from viewer.core.errors import ViewerError
 from viewer.core.framing import home_camera
 from viewer.core.state import ViewState
 from viewer.scene.geometry import Surfaces
 from viewer.scene.offscreen import Image, check_size, grab, off_screen, swap_in, write_png
+from viewer.scene.part_overlay import raise_above
+from viewer.scene.patches import PartSurfaces
 from viewer.scene.section import SectionCut
 from viewer.scene.viewpoint import write_camera
 
@@ -45,12 +47,14 @@ def hex_colour(colour: Colour) -> str:
 def mask(catalogue: Catalogue, state: ViewState, size: tuple[int, int] = (1280, 800)) -> tuple[Image, dict[str, str]]:
     """Which structure each pixel shows, by the rule of picking: firm structures win over faded ones.
 
-    Gives (height, width, 3) uint8 and, for every structure that has a pixel, `#rrggbb` to id. The camera is the
-    one `snapshot` uses for the same size. Raises ViewerError as `snapshot` does.
+    Gives (height, width, 3) uint8 and, for every structure that has a pixel, `#rrggbb` to id; a part of a bone
+    counts for itself while it is selected. The camera is the one `snapshot` uses for the same size. Raises
+    ViewerError as `snapshot` does.
     """
     check_size(size)
-    looks = appearances(state, catalogue)
-    colours = mask_colours(catalogue.structures)
+    parts = part_looks(state, catalogue)
+    looks = appearances(state, catalogue) | parts
+    colours = mask_colours({*catalogue.structures, *parts})
     with off_screen(size) as plotter:
         flat = _FlatScene(plotter, catalogue, state, colours)
         solid = flat.render({key: look for key, look in looks.items() if look.solid})
@@ -74,9 +78,14 @@ class _FlatScene:
         self._section.place(state.section)
         self._camera = state.camera or home_camera(catalogue)
         self._actors: dict[str, Any] = {}
-        for key in catalogue.structures:
+        patches = PartSurfaces(catalogue.pack.meshes, catalogue.parts)
+        for key in colours:
             mapper = vtkPolyDataMapper()
-            mapper.SetInputData(self._surfaces.get(key))
+            if key in catalogue.parts:
+                mapper.SetInputData(patches.get(key))
+                raise_above(mapper)
+            else:
+                mapper.SetInputData(self._surfaces.get(key))
             mapper.ScalarVisibilityOff()
             for plane in self._section.planes:
                 mapper.AddClippingPlane(plane)
@@ -96,7 +105,8 @@ class _FlatScene:
             if key in looks:
                 actor.SetPosition(*looks[key].offset)
         self._section.uncap()
-        self._section.cap_flat(looks, {key: hex_colour(self._colours[key]) for key in looks})
+        structures = {key: look for key, look in looks.items() if key in self._surfaces.meshes}
+        self._section.cap_flat(structures, {key: hex_colour(self._colours[key]) for key in looks})
         write_camera(self._plotter.renderer, self._camera)
         self._plotter.render_window.Render()
         return grab(self._plotter.render_window)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from viewer.core.appearance import Appearance, appearances
+from viewer.core.appearance import Appearance, appearances, part_looks
 from viewer.core.catalogue import Catalogue
 from viewer.core.framing import home_camera
 from viewer.core.palette import BACKDROPS
@@ -20,6 +20,7 @@ from viewer.scene.labels import Labels
 from viewer.scene.lighting import light, rgb
 from viewer.scene.marker import OrientationMarker
 from viewer.scene.observers import Observers
+from viewer.scene.part_overlay import PartOverlay
 from viewer.scene.picking import Hit, Picker
 from viewer.scene.section import SectionCut, cap_colour
 from viewer.scene.shaders import surface_shader
@@ -61,15 +62,16 @@ class SpineScene:
         self._shine = ShineThrough(self._renderer, self._surfaces)
         self._labels = Labels(self._renderer, catalogue)
         self._marker = OrientationMarker(self._renderer) if marker else None
-        self._actors = self._build()
+        shader = surface_shader()
+        self._actors = self._build(shader)
+        self._parts = PartOverlay(self._renderer, catalogue.pack.meshes, catalogue.parts, shader)
         plotter.render_window.SetMultiSamples(0)
         light(self._renderer)
         self._observers.add(self._renderer, "StartEvent", self._before_frame)
         self.apply(None, state)
         self._set_quality(qualities.MOVING)
 
-    def _build(self) -> dict[str, Drawn]:
-        shader = surface_shader()
+    def _build(self, shader: Any) -> dict[str, Drawn]:
         made = {}
         for key, row in self.catalogue.structures.items():
             made[key] = structure_actor(key, row.role, self._surfaces, shader)
@@ -95,9 +97,10 @@ class SpineScene:
         if cut:
             self._cut(after)
         self._paint_insides(after, looks if cut else changed)
-        pointed = self.catalogue.meshes_of(after.pointed) if after.pointed else ()
-        if changed or shown is None or shown.pointed != after.pointed or shown.theme != after.theme:
-            self._emphasise(pointed)
+        parts = part_looks(after, self.catalogue)
+        pointing = shown is None or shown.pointed != after.pointed or shown.theme != after.theme
+        if changed or pointing or parts != self._parts.looks:
+            self._emphasise(after, parts)
         if changed or cut:
             self._section.recolour(looks)
             if self._section.cheap:
@@ -124,23 +127,28 @@ class SpineScene:
             drawn.cut(planes)
         self._silhouette.cut(planes)
         self._shine.cut(planes)
+        self._parts.cut(planes)
 
     def _paint_insides(self, state: ViewState, keys: Iterable[str]) -> None:
         for key in keys:
             colour = cap_colour(self._looks[key], self.catalogue.structures[key]) if state.section else None
             paint_inside(self._actors[key], colour)
 
-    def _emphasise(self, pointed: Iterable[str]) -> None:
-        assert self._shown is not None
-        coarse = self._coarse("solid")
-        self._silhouette.show(pointed, self._looks, BACKDROPS[self._shown.theme].ink)
-        self._silhouette.use_coarse(coarse, self._coarse("faded"))
+    def _emphasise(self, state: ViewState, parts: dict[str, Appearance]) -> None:
+        """Outline what is pointed at, tint what is hidden of what is lit, light parts of bones."""
+        ink, part = BACKDROPS[state.theme].ink, self.catalogue.parts.get(state.pointed or "")
+        coarse, faded = self._coarse("solid"), self._coarse("faded")
+        self._silhouette.show(self.catalogue.meshes_of(state.pointed or "") if part is None else (), self._looks, ink)
+        self._silhouette.use_coarse(coarse, faded)
         self._shine.show(self._looks, coarse)
+        self._parts.show(parts, part, self._looks, ink)
+        self._parts.use_coarse(coarse, faded)
         # Order matters among solid actors: the plain ones, tints where those hide the selection, the selection
         # itself, then the outline.
-        last = [tint.actor for tint in self._shine.tints()]
+        last = [tint.actor for tint in (*self._shine.tints(), *self._parts.tints())]
         last += [self._actors[key].actor for key in sorted(self._shine.shown)]
-        last += [drawn.actor for drawn in self._silhouette.on_view()]
+        last += [patch.actor for patch in self._parts.lit()]
+        last += [drawn.actor for drawn in (*self._silhouette.on_view(), *self._parts.outlines())]
         props = self._renderer.GetViewProps()
         for actor in last:
             props.RemoveItem(actor)
@@ -160,6 +168,7 @@ class SpineScene:
         fit(self._renderer)
         size = self._renderer.GetSize()
         self._silhouette.size_pen(size, self.pixel_ratio)
+        self._parts.size_pen(size, self.pixel_ratio)
         if self._marker is not None:
             self._marker.follow(self.pixel_ratio)
         self._labels.follow(self.pixel_ratio)
@@ -206,11 +215,12 @@ class SpineScene:
         self._quality = quality
         solid, faded = self._coarse("solid"), self._coarse("faded")
         for key, drawn in self._actors.items():
-            if self._looks[key].visible:
+            if self._looks[key].visible and not self._looks[key].buried:
                 drawn.use_coarse(faded if self._looks[key].opacity < 1 else solid)
         self._silhouette.use_coarse(solid, faded)
         for tint in self._shine.tints():
             tint.use_coarse(solid)
+        self._parts.use_coarse(solid, faded)
         translucent = any(look.visible and look.opacity < 1 for look in self._looks.values())
         qualities.set_up(self._renderer, quality, translucent)
 
@@ -266,17 +276,18 @@ class SpineScene:
         self._observers.clear()
         self._shine.close()
         self._silhouette.close()
+        self._parts.close()
         self._section.uncap()
         self._picker.close()
         self._labels.close()
         if self._marker is not None:
             self._marker.close()
-        for drawn in (*self._actors.values(), *self._silhouette.made(), *self._shine.made()):
+        for drawn in (*self._actors.values(), *self._silhouette.made(), *self._shine.made(), *self._parts.made()):
             self._renderer.RemoveActor(drawn.actor)
         self._renderer.RemoveAllLights()
         self._actors.clear()
         self._surfaces.clear()
-        del self._silhouette, self._shine, self._section, self._picker, self._marker, self._labels
+        del self._parts, self._silhouette, self._shine, self._section, self._picker, self._marker, self._labels
         del self._renderer, self.plotter
 
 

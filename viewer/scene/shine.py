@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from viewer.core.appearance import Appearance
-from viewer.scene.actors import AFTER_DRAW, BEFORE_DRAW, Drawn
-from viewer.scene.geometry import Surfaces
+from viewer.scene.actors import AFTER_DRAW, BEFORE_DRAW, Drawable, Drawn
 from viewer.scene.lighting import rgb
 from viewer.scene.observers import Observers
 
@@ -23,7 +22,7 @@ GL_LEQUAL, GL_GREATER = 0x0203, 0x0204
 class ShineThrough:
     """The tints of one scene, made when first needed and kept."""
 
-    def __init__(self, renderer: Any, surfaces: Surfaces) -> None:
+    def __init__(self, renderer: Any, surfaces: Drawable) -> None:
         self._renderer = renderer
         self._surfaces = surfaces
         self._tints: dict[str, Drawn] = {}

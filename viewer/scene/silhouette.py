@@ -12,8 +12,8 @@ from typing import Any
 from vtkmodules.vtkCommonDataModel import vtkDataObject
 
 from viewer.core.appearance import Appearance
-from viewer.scene.actors import AFTER_DRAW, BEFORE_DRAW, Drawn
-from viewer.scene.geometry import NORMALS, Surfaces
+from viewer.scene.actors import AFTER_DRAW, BEFORE_DRAW, Drawable, Drawn
+from viewer.scene.geometry import NORMALS
 from viewer.scene.lighting import rgb
 from viewer.scene.observers import Observers
 from viewer.scene.shaders import hull_shader, set_pen
@@ -24,7 +24,7 @@ PEN_WIDTH = 2.6  # pixels
 class Silhouette:
     """Outlines of one scene, made when first needed and kept."""
 
-    def __init__(self, renderer: Any, surfaces: Surfaces) -> None:
+    def __init__(self, renderer: Any, surfaces: Drawable) -> None:
         self._renderer = renderer
         self._surfaces = surfaces
         self._shader = hull_shader()

@@ -198,7 +198,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "step-out", "&Select", "One step out", ("Esc",), _step_out,
         enabled=lambda store: _selected(store) or store.state.presenting,
-        tip="From the structure to its segment, then to the whole spine",
+        tip="From the part to its structure, to its segment, then to the whole spine",
     ),
     Command("select-1", "&Select", SEPARATOR),
     Command(
@@ -224,7 +224,7 @@ TOOLBAR_GROUPS = ("history", "views", "layers", "ways", "visibility")
 # What the mouse does, for the help dialog; the keys come from the table above.
 MOUSE_HELP = (
     ("Move", "names what is under the pointer"),
-    ("Click", "selects the segment; once more, the structure; once more, its inner part"),
+    ("Click", "selects the segment; once more, the structure; once more, the part under the pointer"),
     ("Shift+click", "adds to the selection or takes away"),
     ("Double click", "brings it into view"),
     ("Left drag", "turns the spine"),

@@ -1,4 +1,4 @@
-"""The level strip: the spine as a small map, T12 to S1; vertebrae and the segments between them can be clicked."""
+"""The level strip: the spine as a small map, from above downwards; vertebrae and segments can be clicked."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from viewer.core.actions import Action
-from viewer.core.spine import LEVELS, SEGMENTS, vertebra_id
+from viewer.core.spine import SACRUM
 from viewer.core.state import ViewState
 from viewer.core.store import Store
 from viewer.ui.target_button import TargetButton
@@ -40,7 +40,8 @@ class LevelStrip(QScrollArea):
         layout.setSpacing(0)
         self.keys: dict[str, _Key] = {}
         for target in self._targets():
-            self.keys[target] = made = (_SegmentBar if target in SEGMENTS else _VertebraKey)(target, store, dispatch)
+            kind = _SegmentBar if target in store.catalogue.segments else _VertebraKey
+            self.keys[target] = made = kind(target, store, dispatch)
             layout.addWidget(made, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
         self.setWidget(inside)
@@ -49,12 +50,12 @@ class LevelStrip(QScrollArea):
     def _targets(self) -> list[str]:
         known = self._store.catalogue
         found = []
-        for level in LEVELS:
-            above = next((key for key, row in SEGMENTS.items() if row.lower == level), None)
+        for level in known.spine.levels:
+            above, _ = known.spine.around(level)
             if above in known.segments:
                 found.append(above)
-            if known.knows(vertebra_id(level)):
-                found.append(vertebra_id(level))
+            if known.knows(known.spine.vertebra(level)):
+                found.append(known.spine.vertebra(level))
         return found
 
     def sizeHint(self) -> QSize:
@@ -68,8 +69,9 @@ class LevelStrip(QScrollArea):
         """Show what is selected and what is pointed at."""
         related = set(self._store.catalogue.roles(state.segment)["vertebrae"]) if state.segment else set()
         pointed = self._pointed(state)
+        chosen_ids = [one for one in state.structures if one.startswith("vertebra/")]
         for target, key in self.keys.items():
-            chosen = target == state.segment or target in state.structures
+            chosen = target == state.segment or any(one == target or one.startswith(f"{target}/") for one in chosen_ids)
             key.show_as(CHOSEN if chosen else RELATED if target in related else PLAIN, target == pointed, state.theme)
 
     def _pointed(self, state: ViewState) -> str | None:
@@ -89,6 +91,7 @@ class _Key(TargetButton):
 
     def __init__(self, target: str, store: Store, dispatch: Callable[[Action], None]) -> None:
         super().__init__(target, dispatch)
+        self._level = store.catalogue.spine.level_of(target) or target
         self._look, self._lit, self._tokens = PLAIN, False, TOKENS["light"]
         name = store.catalogue.name(target)
         self.setAccessibleName(name)
@@ -130,7 +133,7 @@ class _VertebraKey(_Key):
         painter.setBrush(QColor(tokens.chip_hover if self._lit else tokens.key))
         ring = {PLAIN: tokens.border, RELATED: tokens.key_ring, CHOSEN: tokens.accent}[self._look]
         painter.setPen(QPen(QColor(tokens.ink if self._lit else ring), 2.4 if self._look == CHOSEN else 1.3))
-        if self.target == "vertebra/sacrum":
+        if self.target == SACRUM:
             inset = box.width() * 0.16
             painter.drawPolygon(
                 QPolygonF(
@@ -145,8 +148,7 @@ class _VertebraKey(_Key):
         else:
             painter.drawRoundedRect(box, 7, 7)
         painter.setPen(QColor(tokens.key_ink if self._look == PLAIN and not self._lit else tokens.ink))
-        label = "S1" if self.target == "vertebra/sacrum" else self.target.rsplit("/", 1)[1]
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._level)
 
 
 class _SegmentBar(_Key):

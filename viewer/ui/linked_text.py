@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QEvent, Qt, QUrl
@@ -60,25 +61,30 @@ class LinkedText(QTextBrowser):
     def _html(self, description: Description | None, state: ViewState) -> str:
         if description is None:
             return _plainer(welcome_html(self._store.catalogue))
+        note = f"<p><i>{escape(description.note)}</i></p>" if description.note else ""
         if description.text is None:
-            return "<p>Nothing is written about this structure yet.</p>"
+            return note or "<p>Nothing is written about this structure yet.</p>"
         from annotations.render import to_html  # with the Markdown reader, not needed for the first picture
         from viewer.core.describe import link_colours
 
         html = to_html(description.text, link_colours(self._store.catalogue, state))
-        return _plainer(html)
+        return note + _plainer(html)
 
     def follow(self, link: QUrl) -> None:
         """Go where a link points: a structure of the pack, or an entry of the list of sources."""
-        if link.scheme() == STRUCTURE and self._store.catalogue.knows(link.path()):
+        target = self._target(link)
+        if target is not None:
             self._dispatch(Point(None))
-            self._dispatch(Select(link.path()))
+            self._dispatch(Select(target))
         elif link.scheme() == SOURCE:
             self._show_source(link.path())
 
     def _point_at(self, link: QUrl) -> None:
-        known = link.scheme() == STRUCTURE and self._store.catalogue.knows(link.path())
-        self._dispatch(Point(link.path() if known else None))
+        self._dispatch(Point(self._target(link)))
+
+    def _target(self, link: QUrl) -> str | None:
+        """What a link to a structure means in this pack, None for any other link."""
+        return self._store.catalogue.stand_in(link.path()) if link.scheme() == STRUCTURE else None
 
     def _show_source(self, key: str) -> None:
         """Scroll to a source and mark it: it is the last paragraph that begins with its number."""

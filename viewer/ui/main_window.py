@@ -288,8 +288,11 @@ class MainWindow(QMainWindow):
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
         if watched is self.viewport and event is not None and event.type() == QEvent.Type.Resize:
-            QTimer.singleShot(0, partial(arrange, self.viewport, self._floating))
+            QTimer.singleShot(0, self._arrange_bars)  # a method, so that Qt forgets it with the window
         return False
+
+    def _arrange_bars(self) -> None:
+        arrange(self.viewport, self._floating)
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         self.keeper.save()

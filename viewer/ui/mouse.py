@@ -139,7 +139,7 @@ class Mouse:
         if found is None:
             return
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self._dispatch(act.ToggleClick(found.mesh))
+            self._dispatch(act.ToggleClick(found.mesh, found.part))
         else:
             x, y, z = (float(value) for value in found.point)
             self._dispatch(act.Click(found.mesh, (x, y, z), found.part))

@@ -199,13 +199,16 @@ class TreeView(QTreeView):
         self._syncing = False
 
     def _fold_others(self, index: QModelIndex) -> None:
-        """A segment newly entered unfolds; its neighbours fold, so that the list stays short."""
+        """A segment newly entered unfolds; its neighbours and all bones fold, so that the list stays short."""
         model = self.model()
         assert model is not None
         for row in range(model.rowCount()):
             top = model.index(row, 0)
             if self._node(top).segment:
                 self.setExpanded(top, top == index.siblingAtColumn(0))
+                for number, child in enumerate(self._node(top).children):
+                    if child.has_parts:
+                        self.setExpanded(model.index(number, 0, top), False)
 
     def _changed(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         if self._syncing:
@@ -233,7 +236,9 @@ class TreeView(QTreeView):
             self.setExpanded(index, not self.isExpanded(index))
 
     def toggle(self, node: Node) -> None:
-        """Hide or show all that a row stands for."""
+        """Hide or show all that a row stands for; a part of a bone goes with the bone."""
+        if node.partial:
+            return
         visible = self.model_shown().shown(node) == "hidden"
         for target in (node.target,) if node.target else node.members:
             if target:
@@ -295,7 +300,8 @@ class TreeView(QTreeView):
         """What can be done with a row."""
         menu = QMenu(self)
         hidden = self.model_shown().shown(node) == "hidden"
-        menu.addAction("Show" if hidden else "Hide").triggered.connect(lambda: self.toggle(node))  # type: ignore[union-attr]
+        if not node.partial:
+            menu.addAction("Show" if hidden else "Hide").triggered.connect(lambda: self.toggle(node))  # type: ignore[union-attr]
         if node.target:
             target = node.target
             isolate = menu.addAction("Isolate")

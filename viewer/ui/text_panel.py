@@ -128,8 +128,9 @@ class TextPanel(QWidget):
         if state.segment:
             steps.append((state.segment, f"{state.segment} segment"))
         if state.structures:
-            target = state.structures[-1]
-            steps.append((target, short_name(self._store.catalogue, target, in_segment=bool(state.segment))))
+            target, known = state.structures[-1], self._store.catalogue
+            for one in filter(None, (known.outer(target), target)):
+                steps.append((one, short_name(known, one, in_segment=bool(state.segment))))
         *links, (_, here) = steps
         style = f"color: {ink}; text-decoration: none"
         parts = [f'<a href="{target or "whole"}" style="{style}">{name}</a>' for target, name in links]
@@ -139,7 +140,7 @@ class TextPanel(QWidget):
         if link != "whole":
             self._dispatch(Select(link))
             return
-        for _ in range(2):  # from a structure to its segment, from there to the whole
+        for _ in range(3):  # from a part to its structure, from that to its segment, from there to the whole
             self._dispatch(StepOut())
 
     def sizeHint(self) -> QSize:

@@ -32,7 +32,10 @@ _SYSTEMS = (
 
 @dataclass(eq=False)
 class Node:
-    """A row: `target` is what it selects (None: a mere heading), `members` what its visibility is that of."""
+    """A row: `target` is what it selects (None: a mere heading), `members` what its visibility is that of.
+
+    `partial` : it stands for a part of its one member, which is hidden and shown as a whole
+    """
 
     label: str
     target: str | None = None
@@ -40,6 +43,7 @@ class Node:
     segment: str | None = None
     members: tuple[str, ...] = ()
     known_as: str = ""
+    partial: bool = False
     parent: Node | None = None
     children: list[Node] = field(default_factory=list)
 
@@ -54,6 +58,11 @@ class Node:
     def words(self) -> tuple[str, ...]:
         """All words it can be found by."""
         return tuple(dict.fromkeys(_words_of(f"{self.label} {self.known_as}")))
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether it is a bone with its parts below."""
+        return bool(self.children) and self.children[0].partial
 
     @property
     def row(self) -> int:
@@ -118,6 +127,20 @@ def _add(catalogue: Catalogue, place: Node, target: str, role: str | None, in_se
     for key in catalogue.meshes_of(target):
         if key != target:
             made.add(_node(catalogue, key, role, in_segment))
+    for part in catalogue.parts_on.get(target, ()):
+        _add_part(catalogue, made, part)
+
+
+def _add_part(catalogue: Catalogue, bone: Node, part: str) -> None:
+    """A part of a bone; what is there on both sides stands below a row for the two."""
+    one = catalogue.parts[part]
+    pair = f"{one.bone}/{one.kind}"
+    place = next((child for child in bone.children if child.target == pair), None) if one.side else bone
+    if place is None:
+        place = bone.add(_node(catalogue, pair, None)) if pair in catalogue.parts else bone
+    made = place.add(_node(catalogue, part, None))
+    if place is not bone and one.side:
+        made.label = one.side.capitalize()
 
 
 def _node(catalogue: Catalogue, target: str, role: str | None, in_segment: bool = False) -> Node:
@@ -126,7 +149,8 @@ def _node(catalogue: Catalogue, target: str, role: str | None, in_segment: bool 
     own = role or (None if target in catalogue.segments else ROLE_WHEN_SELECTED[catalogue.structures[members[0]].role])
     known_as = " ".join((term.name, term.latin, *term.synonyms, target.replace("/", " ")))
     label = short_name(catalogue, target, in_segment=in_segment, brief=not in_segment)
-    return Node(label, target, own, members=members, known_as=known_as)
+    own = None if target in catalogue.parts else own
+    return Node(label, target, own, members=members, known_as=known_as, partial=target in catalogue.parts)
 
 
 def _meshes(catalogue: Catalogue, targets: Iterable[str]) -> tuple[str, ...]:
@@ -194,6 +218,8 @@ class TreeModel(QAbstractItemModel):
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         node = self.node(index)
+        if index.column() == 1 and node.partial:
+            return None
         if index.column() == 1:
             words = {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole, SHOWN_ROLE}
             return self.shown(node) if role in words else None

@@ -18,6 +18,7 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, view: QTreeView, theme: Callable[[], str]) -> None:
         super().__init__(view)
         self._theme = theme
+        self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         size = super().sizeHint(option, index)
@@ -30,14 +31,19 @@ class RowDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(option.rect)
+        # A part of a bone is shown and hidden with the bone: no eye, so its long name has room for both.
+        partial = index.siblingAtColumn(1).data(SHOWN_ROLE) is None
+        if partial and index.column() == 0:
+            box.setRight(box.right() + self._view.columnWidth(1) - 4)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         over = bool(option.state & QStyle.StateFlag.State_MouseOver)
         if chosen or over:
-            painter.fillRect(option.rect, QColor(tokens.chosen if chosen else tokens.chip))
+            covered = partial and index.column() == 1
+            painter.fillRect(QRectF() if covered else box, QColor(tokens.chosen if chosen else tokens.chip))
         shown = index.siblingAtColumn(0).data(SHOWN_ROLE)
-        if index.column() == 1:
+        if index.column() == 1 and not partial:
             self._paint_eye(painter, box, shown, chosen or over, QColor(tokens.muted))
-        else:
+        elif index.column() == 0:
             self._paint_name(painter, box, index, QColor(tokens.muted if shown == "hidden" else tokens.ink))
             if option.state & QStyle.StateFlag.State_HasFocus:
                 painter.setPen(QPen(QColor(tokens.focus), 1.5))
@@ -55,7 +61,7 @@ class RowDelegate(QStyledItemDelegate):
             left += 2 * radius + 6
         painter.setPen(ink)
         room = QRectF(left, box.top(), box.right() - left, box.height())
-        text = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideMiddle, int(room.width()))
+        text = painter.fontMetrics().elidedText(index.data(), _elided(index.data()), int(room.width()))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
     def _paint_eye(self, painter: QPainter, box: QRectF, shown: str, near: bool, ink: QColor) -> None:
@@ -73,3 +79,8 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawEllipse(middle, 2.2, 2.2)
         if shown == "hidden":
             painter.drawLine(middle + QPointF(-7, 6), middle + QPointF(7, -6))
+
+
+def _elided(name: str) -> Qt.TextElideMode:
+    """A side at the end of a name must stay; elsewhere the beginning says most."""
+    return Qt.TextElideMode.ElideMiddle if "," in name else Qt.TextElideMode.ElideRight

@@ -257,8 +257,12 @@ class Viewport(QWidget):
             return
         self._hover_seen = place
         found = self.under(place)
-        self._dispatch(Point(found.mesh if found else None, spotlight=False))
+        self._dispatch(Point(self._name_of(found), spotlight=False))
         self._say_pointed(self._store.state)
+
+    def _name_of(self, found: Hit | None) -> str | None:
+        """The part of a bone that was hit, or the surface."""
+        return None if found is None else self._store.catalogue.part_at(found.mesh, found.part) or found.mesh
 
     # --- from Qt -------------------------------------------------------------------------------
 

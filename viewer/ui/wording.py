@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from viewer.core.camera import direction_of
 from viewer.core.catalogue import Catalogue
+from viewer.core.naming import words_for
 from viewer.core.palette import SELECTION_ROLES
-from viewer.core.spine import SEGMENTS
+from viewer.core.spine import segment_named
 from viewer.core.state import Camera, ViewState
-
-# Last part of an id: what it is called below its parent in a list.
-_PARTS = {
-    "annulus": "Annulus",
-    "nucleus": "Nucleus",
-    "capsule": "Capsule",
-    "cartilage": "Cartilage",
-    "ganglion": "Ganglion",
-}
 
 
 def short_name(catalogue: Catalogue, target: str, *, in_segment: bool = False, brief: bool = False) -> str:
@@ -26,8 +18,11 @@ def short_name(catalogue: Catalogue, target: str, *, in_segment: bool = False, b
     if target in catalogue.segments:
         return f"{target} segment"
     parts = target.split("/")
-    if parts[-1] in _PARTS and len(parts) > 2:
-        return _PARTS[parts[-1]]
+    if target in catalogue.parts:
+        part = catalogue.parts[target]
+        return words_for(part.kind) + (f", {part.side}" if part.side else "")
+    if catalogue.outer(target) is not None:
+        return words_for(parts[-1])
     where = "" if in_segment else f" {parts[1]}" if len(parts) > 1 else ""
     side = f", {parts[-1]}" if parts[-1] in ("left", "right") else ""
     if parts[0] == "disc":
@@ -35,21 +30,30 @@ def short_name(catalogue: Catalogue, target: str, *, in_segment: bool = False, b
     if parts[0] == "facet":
         return f"Facet{where}{side}" if brief else f"Facet joint{'' if side else 's'}{where}{side}"
     if parts[0] == "nerve" and len(parts) > 1:
+        if not catalogue.is_root(parts[1]):
+            return f"{words_for(parts[1])}{side}"
         return f"{parts[1]} root{'' if side else 's'}{side}"
     if parts[0] == "vertebra" and len(parts) > 1:
         return "Sacrum" if parts[1] == "sacrum" else f"Vertebra {parts[1]}"
     if parts[0] == "ligament" and len(parts) > 1:
-        where = "" if in_segment or len(parts) == 2 else f" {parts[2]}"
-        return f"{parts[1].replace('-', ' ').capitalize()}{where}{side}"
+        where = "" if in_segment or len(parts) == 2 or parts[2] in ("left", "right") else f" {parts[2]}"
+        return f"{words_for(parts[1])}{where}{side}"
     return catalogue.name(target)
 
 
 def pointer_name(catalogue: Catalogue, target: str) -> str:
-    """The short name with its parent where the short name alone would not say enough (`Ganglion of L2 root`)."""
+    """The short name with what it is part of where it alone would not say enough (`L3, left pedicle`)."""
     parts = target.split("/")
-    if parts[-1] in _PARTS and len(parts) > 2:
-        parent = short_name(catalogue, "/".join(parts[:-1]))
-        return f"{_PARTS[parts[-1]]} of {parent[0].lower() + parent[1:] if parts[0] != 'nerve' else parent}"
+    if target in catalogue.parts:
+        part = catalogue.parts[target]
+        bone = "Sacrum" if parts[1] == "sacrum" else parts[1]
+        return f"{bone}, {part.side + ' ' if part.side else ''}{words_for(part.kind).lower()}"
+    outer = catalogue.outer(target)
+    if outer is not None:
+        own, whole = words_for(parts[-1]), short_name(catalogue, outer)
+        if parts[0] == "nerve":
+            return whole.replace("root", own.lower(), 1)
+        return f"{own} of {whole[0].lower() + whole[1:]}"
     return catalogue.name(target) if parts[0] == "ligament" else short_name(catalogue, target)
 
 
@@ -69,7 +73,8 @@ def part_in_selection(catalogue: Catalogue, state: ViewState, target: str) -> st
     if role == "exiting_roots":
         return "exits here"
     if role == "traversing_roots" and state.segment is not None:
-        onward = next((key for key, one in SEGMENTS.items() if one.exiting == SEGMENTS[state.segment].traversing), None)
+        segments = catalogue.spine.segments
+        onward = next((key for key, one in segments.items() if one.exiting == segments[state.segment].traversing), None)
         return f"passes on to {onward}" if onward else "passes on to the sacrum"
     return ""
 
@@ -80,12 +85,20 @@ def role_target(catalogue: Catalogue, segment: str, role: str) -> str | None:
     if not ids:
         return None
     common = "/".join(ids[0].split("/")[:2])
-    return common if role != "vertebrae" and len({"/".join(one.split("/")[:2]) for one in ids}) == 1 else ids[0]
+    shared = all(one.startswith(f"{common}/") or one == common or not _is_paired(catalogue, one) for one in ids)
+    return common if role != "vertebrae" and shared else ids[0]
+
+
+def _is_paired(catalogue: Catalogue, target: str) -> bool:
+    """Whether it may stand in a pair that names the role; the lumbosacral trunk only goes along with a root."""
+    parts = target.split("/")
+    return parts[0] != "nerve" or catalogue.is_root(parts[1])
 
 
 def role_label(segment: str, role: str) -> str:
     """The legend's word for a role: `Exiting roots: L2`."""
-    level = {"exiting_roots": SEGMENTS[segment].exiting, "traversing_roots": SEGMENTS[segment].traversing}.get(role)
+    one = segment_named(segment)
+    level = {"exiting_roots": one.exiting, "traversing_roots": one.traversing}.get(role)
     label = SELECTION_ROLES[role].label
     return f"{label}: {level}" if level else label
 
