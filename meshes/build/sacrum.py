@@ -24,7 +24,6 @@ from meshes.build.sacrum_regions import PART_NAMES, SacrumRegions
 from meshes.build.sacrum_table import SacrumTable, read_sacrum_table
 from meshes.build.shapes import BladeShape, BoneShape, PartShape
 from meshes.build.vertebra import (
-    FACET_EDGE,
     PAD_BLEND,
     blade_distance,
     carried,
@@ -39,6 +38,7 @@ __all__ = ["PART_NAMES", "SacrumModel", "sacrum_model"]
 PROCESSES = (("superior_process", 3.5), ("cornu", 3.0))  # and the reach of the fillet that joins them, mm
 # How round the edges are in which the surfaces meet: reach of the rounding, mm
 EDGES = (("dorsal", 4.0), ("lateral", 5.0), ("upper", 5.0), ("lower", 4.0))
+PROCESS_EDGE, ROOM_EDGE = 1.8, 1.5  # how round the rims of the facet and of the room for L5 are, mm
 BODY_BLEND, CREST_BLEND, CHANNEL_EDGE, PLATE_EDGE = 4.0, 4.0, 2.4, 3.0
 RIDGE, RIDGE_WIDTH = 0.8, 1.8  # height and width, mm, of the transverse ridges where discs have fused
 GROOVE, GROOVE_WIDTH = 1.2, 3.6  # depth and half width, mm, of the grooves that lead out of the anterior foramina
@@ -46,7 +46,7 @@ BODY_DEPTH = 20.0  # mm below the end-plate down to which the first body shows i
 PROMONTORY_SLOPE = 0.45  # mm by which its front goes back per mm down (fit)
 RIM_GROWTH, RIM_BLEND = 1.0, 4.0
 PLATE_STEP, PLATE_RISE = 1.6, 11.0  # the ala begins this many mm below the rim, and may rise so steeply beside it
-AURICULAR_RISE, AURICULAR_ROUGH = 0.9, 0.3  # mm the auricular surface stands out, and height of its unevenness
+AURICULAR_RISE, AURICULAR_ROUGH = 1.2, 0.35  # mm the auricular surface stands out, and height of its unevenness
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +99,9 @@ class SacrumModel:
         y = self.axis.middle(z) + self.table.pelvic.at(self.axis.level(z), x / self.axis.half_width(z))
         for ridge, (forward, _) in zip(self.axis.ridges, self.channels, strict=True):
             lateral, _, level = np.asarray(forward.centres)[-2]
-            y = y - RIDGE * np.exp(-(((z - ridge) / RIDGE_WIDTH) ** 2)) * (1 - smooth_step(x, lateral - 11, lateral - 5))
+            y = y - RIDGE * np.exp(-(((z - ridge) / RIDGE_WIDTH) ** 2)) * (
+                1 - smooth_step(x, lateral - 11, lateral - 5)
+            )
             along = smooth_step(x, lateral - 6, lateral) * (1 - smooth_step(x, lateral + 7, lateral + 17))
             across = (z - level + 0.15 * (x - lateral)) / GROOVE_WIDTH
             y = y + GROOVE * along * np.exp(-(across**2))
@@ -113,9 +115,11 @@ class SacrumModel:
     def _lateral(self, y: Array, z: Array) -> Array:
         """x (n,) of the side, with the auricular surface slightly raised and uneven."""
         x = self.axis.half_width(z) + self.table.lateral.at(self.axis.level(z), y - self.axis.middle(z))
-        inside = 1 - smooth_step(self.table.auricular_distance(y, z), -1.2, 0.8)
-        rough = np.sin(0.93 * y + 0.41 * z) * np.sin(0.37 * y - 0.88 * z) + 0.6 * np.sin(1.31 * z + 0.3 * y + 1.0)
-        return x + inside * (AURICULAR_RISE + AURICULAR_ROUGH * rough)
+        depth = -self.table.auricular_distance(y, z)
+        rough = np.sin(0.93 * y + 0.41 * z) * np.sin(0.37 * y - 0.88 * z) + 0.7 * np.sin(1.17 * z - 0.52 * y + 1.0)
+        return (
+            x + AURICULAR_RISE * smooth_step(depth, -0.8, 1.2) + AURICULAR_ROUGH * rough * smooth_step(depth, 1.5, 5.0)
+        )
 
     def _upper(self, x: Array, y: Array) -> Array:
         """z (n,) of the upper surface; around the end-plate it stays below the rim."""
@@ -142,12 +146,12 @@ class SacrumModel:
         for name, blend in PROCESSES:
             part = fields[name]
             if name == "superior_process":
-                part = difference(part, carving["above"], FACET_EDGE)
+                part = difference(part, carving["above"], PROCESS_EDGE)
             bone = union(bone, part, blend)
         bone = union(bone, fields["spinous_process"], CREST_BLEND)
         bone = intersection(bone, carving["plate"], PLATE_EDGE)
         for name in ("above room", "canal", "channels"):
-            bone = difference(bone, carving[name], 0.5 if name == "above room" else CHANNEL_EDGE)
+            bone = difference(bone, carving[name], ROOM_EDGE if name == "above room" else CHANNEL_EDGE)
         return bone
 
     def carving(self, points: Array) -> dict[str, Array]:
@@ -207,15 +211,15 @@ def sacrum_model(layout: Layout, shape: BoneShape, table: SacrumTable | None = N
     if "above" in shape.joints:
         process = carried(process, above.centre - shape.joints["above"])
     parts["superior_process"] = process
-    axis = sacrum_axis(layout.parameters.sacrum)
+    axis, table = sacrum_axis(layout.parameters.sacrum), table or read_sacrum_table()
     return SacrumModel(
         level="S1",
-        table=table or read_sacrum_table(),
+        table=table,
         axis=axis,
         parts=parts,
         blade=shape.blade,
         plate=layout.endplate("S1", "superior"),
-        canal=sacrum_canal(layout.parameters, axis),
+        canal=sacrum_canal(layout.parameters, axis, table.lamina),
         channels=tuple(foramen_channels(layout, name) for name in SACRAL_LEVELS[:-1]),
         above=above,
     )

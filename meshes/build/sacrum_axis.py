@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import PchipInterpolator
 
-from meshes.build.fields import REACH, Array, smooth_step
+from meshes.build.fields import REACH, Array, intersection, smooth_step, union
 from meshes.build.parameters import SACRAL_LEVELS, Parameters, Sacrum
 
 Floats = NDArray[np.float64]
@@ -17,7 +17,7 @@ APEX_SHARE = 0.58  # the apex lies this part of the distance from S4 to S5 below
 HIATUS_LEVEL = 3.85  # sacral level of the hiatus's upper end: most often at S4 (0 end-plate, 1 between S1 and S2 ...)
 HIATUS_ROOF = 3.5  # mm over which the canal's back wall runs out there
 INLET_BACKWARD = 0.12  # mm the canal's middle goes forward per mm up above S1
-CANAL_POWER = 2.3
+CANAL_POWER, INLET_BLEND = 2.3, 3.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,10 +72,10 @@ def sacrum_axis(table: Sacrum) -> SacrumAxis:
 
 @dataclass(frozen=True, eq=False)
 class SacrumCanal:
-    """The sacral canal: rounded triangles with the point behind, open at the back below the hiatus.
+    """The sacral canal: rounded triangles with the point behind, open at the back above S1's lamina and below the hiatus.
 
     z (n,) decreasing; middle, half_depth, half_width (n,), mm; triangularity 0 (oval) to 1; hiatus: z of its
-    upper end.
+    upper end; lamina: rows of x, z, mm, the upper border of the first lamina.
     """
 
     z: Floats
@@ -84,6 +84,7 @@ class SacrumCanal:
     half_width: Floats
     triangularity: float
     hiatus: float
+    lamina: Floats
 
     def distance(self, points: Array) -> Array:
         """Signed distance (n,) of points (n, 3)."""
@@ -97,11 +98,18 @@ class SacrumCanal:
         v = np.where(v > 0, v * (1 - open_back), v)
         narrow = np.clip(1 - 0.5 * self.triangularity * (v + 0.25) * (1 - open_back), 0.35, 1.15)
         section = ((np.abs(x) / (half_width * narrow)) ** CANAL_POWER + np.abs(v) ** CANAL_POWER) ** (1 / CANAL_POWER)
-        return np.minimum((section - 1) * np.minimum(half_depth, half_width), REACH).astype(np.float32)
+        bore = ((section - 1) * np.minimum(half_depth, half_width)).astype(np.float32)
+        return np.minimum(union(bore, self._inlet(x, y, z), INLET_BLEND), REACH)
+
+    def _inlet(self, x: Floats, y: Floats, z: Floats) -> Array:
+        """Distance (n,) to the gap above the first lamina, between the articular processes."""
+        above = np.interp(np.abs(x), *self.lamina.T) - z
+        sides = np.maximum(np.abs(x) - self.lamina[-1, 0], self.middle[0] - y)
+        return intersection(above.astype(np.float32), sides.astype(np.float32), INLET_BLEND)
 
 
-def sacrum_canal(parameters: Parameters, axis: SacrumAxis) -> SacrumCanal:
-    """The canal from above its inlet to below the hiatus."""
+def sacrum_canal(parameters: Parameters, axis: SacrumAxis, lamina: Floats) -> SacrumCanal:
+    """The canal from above its inlet to below the hiatus; lamina: as in SacrumCanal."""
     table = parameters.sacrum
     z = np.array([table.body_superior[level] for level in SACRAL_LEVELS])
     middle, depth, width = (
@@ -116,4 +124,5 @@ def sacrum_canal(parameters: Parameters, axis: SacrumAxis) -> SacrumCanal:
         half_width=np.r_[width[0] + 0.5, width, width[-1] + 2.0],
         triangularity=parameters.canal.triangularity["S1"],
         hiatus=axis.height(HIATUS_LEVEL),
+        lamina=lamina,
     )

@@ -28,7 +28,7 @@ class SacrumTable:
     pelvic, dorsal: y, mm behind the middle of the fused bodies, over sacral level (0 at the end-plate, 1 between S1
     and S2 ... 5 at the apex) and share of the half width. lateral: x, mm beyond the half width, over sacral level
     and mm behind the middle of the bodies. upper: z, mm, over x and y, mm.
-    lower: rows of x and z, mm: the lower border. tubercles: rows of x, z, height, width, length, mm, on the dorsal
+    lower: rows of x and z, mm: the lower border; lamina: the same of the first lamina's upper border, outwards. tubercles: rows of x, z, height, width, length, mm, on the dorsal
     surface. crests: the lines, rows of x and z, along which the intermediate and lateral crests run. auricular: the
     middle line of the ear-shaped surface, rows of y, z, half width, mm.
     """
@@ -38,6 +38,7 @@ class SacrumTable:
     lateral: Relief
     upper: Relief
     lower: Floats
+    lamina: Floats
     tubercles: Floats
     crests: Mapping[str, Floats]
     auricular: Floats
@@ -63,6 +64,7 @@ def read_sacrum_table(path: Path | None = None) -> SacrumTable:
     return SacrumTable(
         **reliefs,
         lower=_numbers(table.get("lower_border"), f"{name}: lower_border", (None, 2)),
+        lamina=_numbers(table.get("lamina_border"), f"{name}: lamina_border", (None, 2)),
         tubercles=_numbers(table.get("tubercles"), f"{name}: tubercles", (None, 5)),
         crests={key: _numbers(crests.get(key), f"{name}: crests.{key}", (None, 2)) for key in CRESTS},
         auricular=_numbers(table.get("auricular"), f"{name}: auricular", (None, 3)),

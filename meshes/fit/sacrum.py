@@ -34,10 +34,16 @@ from meshes.fit.write_shapes import write_shapes
 
 Floats = NDArray[np.float64]
 FORWARD = 40.0  # degrees the sacral end-plate is taken to be tilted before it has been found
-ROUGH_SIGMA = 3.5  # mm of second difference between neighbouring heights of a table
-HEIGHT_SIGMA = 4.0  # mm a height may stray from where the rays met the bone
-STATION_SIGMA, BLADE_SIGMA = (1.5, 0.7), 1.0
-OUTLIER = 5.0  # mm off the smooth table at which a ray is taken to have gone through a hole
+ROUGH_SIGMA = 2.0  # mm of second difference between the changes of neighbouring heights
+HEIGHT_SIGMA = {
+    "pelvic": 2.0,
+    "dorsal": 2.5,
+    "lateral": 1.5,
+    "upper": 2.0,
+}  # mm a height may stray from where the rays met the bone
+STATION_SIGMA, BLADE_SIGMA = (0.9, 0.5), 1.0
+WIDEST_LEVEL = 0.75
+OUTLIER = 3.5  # mm off the smooth table at which a ray is taken to have gone through a hole
 FREE_PARTS = ("superior_process", "cornu")
 
 
@@ -86,11 +92,13 @@ def measured(start: SacrumModel, mesh: trimesh.Trimesh) -> SacrumModel:
         z = np.interp(a, axis.levels, axis.z)
         if name in ("pelvic", "dorsal"):
             side = -1.0 if name == "pelvic" else 1.0
-            origin = np.c_[b * axis.half_width(z) * 0.985 + 0.01, np.full(len(z), side * far), z - 0.01]
+            origin = np.c_[b * axis.half_width(z) + 0.01, np.full(len(z), side * far), z - 0.01]
             height = side * (far - cast(mesh, origin, np.array([0, -side, 0.0]))) - axis.middle(z)
+            height[height > 6 if side < 0 else height < 0] = np.nan  # the ray passed the bone's edge
         elif name == "lateral":
             origin = np.c_[np.full(len(z), far), axis.middle(z) + b, z]
             height = far - cast(mesh, origin, np.array([-1.0, 0, 0])) - axis.half_width(z)
+            height[a < WIDEST_LEVEL] = np.nan  # there the upper surface ends the ala
         else:
             height = far - cast(mesh, np.c_[a + 0.01, b, np.full(len(a), far)], np.array([0, 0, -1.0]))
         reliefs[name] = replace(relief, heights=_filled(height.reshape(relief.heights.shape)))
@@ -103,7 +111,8 @@ def _filled(heights: Floats, rounds: int = 4) -> Floats:
     bend = [np.kron(np.diff(np.eye(n), 2, axis=0), np.eye(m)) for n, m in (heights.shape, heights.shape[::-1])]
     order = np.arange(heights.size).reshape(heights.shape)
     bend[1] = bend[1][:, np.argsort(order.T.ravel())]
-    rough = np.vstack([*bend, 0.02 * np.eye(heights.size)])
+    slope = np.kron(np.eye(heights.shape[0]), np.diff(np.eye(heights.shape[1]), axis=0))
+    rough = np.vstack([*bend, 0.25 * slope])  # beyond the bone a table soon goes on level
     for _ in range(rounds):
         rows = np.eye(heights.size)[known.ravel()]
         goal = np.r_[heights[known], np.zeros(len(rough))]
@@ -126,7 +135,7 @@ def free_numbers(model: SacrumModel) -> list[Free]:
     groups = []
     for name in RELIEFS:
         heights = getattr(model.table, name).heights
-        groups.append(Free(name, heights.ravel(), np.full(heights.size, HEIGHT_SIGMA)))
+        groups.append(Free(name, heights.ravel(), np.full(heights.size, HEIGHT_SIGMA[name])))
     for name in FREE_PARTS:
         rows = model.parts[name].stations
         sigma = np.tile([STATION_SIGMA[0]] * 3 + [STATION_SIGMA[1]] * 2, len(rows))
@@ -155,12 +164,12 @@ def with_numbers(model: SacrumModel, x: Floats) -> SacrumModel:
     return replace(model, table=replace(model.table, **reliefs), parts=parts, blade=blade)
 
 
-def roughness(model: SacrumModel) -> Floats:
-    """Second differences of every table along both ways, over what is allowed."""
+def roughness(model: SacrumModel, start: SacrumModel) -> Floats:
+    """Second differences, along both ways, of how far each table has moved, over what is allowed."""
     pieces = []
     for name in RELIEFS:
-        heights = getattr(model.table, name).heights
-        pieces += [np.diff(heights, 2, axis=axis).ravel() for axis in (0, 1)]
+        moved = getattr(model.table, name).heights - getattr(start.table, name).heights
+        pieces += [np.diff(moved, 2, axis=axis).ravel() for axis in (0, 1)]
     return np.concatenate(pieces) / ROUGH_SIGMA
 
 
@@ -186,20 +195,20 @@ def fit(start: SacrumModel, samples: Samples, rounds: int, report: Callable[[str
 
     def cost(x: Floats) -> Floats:
         model = with_numbers(start, x)
-        return np.r_[residuals(model, fields_of(model)), (x - x0) / sigma, roughness(model)]
+        return np.r_[residuals(model, fields_of(model)), (x - x0) / sigma, roughness(model, start)]
 
     def jacobian(x: Floats) -> Floats:
         model = with_numbers(start, x)
         fields, base = fields_of(model), cost(x)
         columns = np.zeros((len(base), len(x)))
-        rough = roughness(model)
+        rough = roughness(model, start)
         for i, owner in enumerate(owners):
             moved = x.copy()
             moved[i] += STEP
             other = with_numbers(start, moved)
             columns[:count, i] = (residuals(other, fields | {owner: one(other, owner)}) - base[:count]) / STEP
             columns[count + i, i] = 1 / sigma[i]
-            columns[count + len(x) :, i] = (roughness(other) - rough) / STEP
+            columns[count + len(x) :, i] = (roughness(other, start) - rough) / STEP
         return columns
 
     first = np.abs(cost(x0)[:count]).mean()

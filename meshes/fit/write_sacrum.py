@@ -23,7 +23,11 @@ NOTES = {
 def sacrum_text(table: SacrumTable) -> str:
     """The table as TOML."""
     lines = [HEAD, "# x, z of the lower border", *_list("lower_border", table.lower)]
-    lines += ["# x, z, height, width, length of the tubercles on the back (D)", *_list("tubercles", table.tubercles)]
+    lines += ["# x, z of the upper border of the first lamina (D)", *_list("lamina_border", table.lamina)]
+    lines += [
+        "# x, z, height, width, length of the tubercles and hollows (negative) on the back (D)",
+        *_list("tubercles", table.tubercles),
+    ]
     lines += ["# y, z, half width: middle line of the ear-shaped surface (D)", *_list("auricular", table.auricular)]
     for name in RELIEFS:
         relief = getattr(table, name)
