@@ -6,14 +6,12 @@ are the heights of its pelvic, dorsal, lateral and upper surface. Each is one `R
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.interpolate import RectBivariateSpline
-
-from meshes.build.fields import Array
 
 Floats = NDArray[np.float64]
 
@@ -38,16 +36,6 @@ class Relief:
         b = np.clip(np.asarray(column, float), self.columns[0], self.columns[-1])
         return self._spline.ev(a, b)
 
-    def basis(self, row: ArrayLike, column: ArrayLike) -> Floats:
-        """(n, rows * columns): how much each height of the table counts at the given coordinates (n,)."""
-        unit = np.zeros(self.heights.size)
-        columns = []
-        for k in range(unit.size):
-            unit[k] = 1
-            columns.append(replace(self, heights=unit.reshape(self.heights.shape).copy()).at(row, column))
-            unit[k] = 0
-        return np.stack(columns, axis=1)
-
 
 def steepness(height: Floats, one: Floats, other: Floats, step: float) -> Floats:
     """sqrt(1 + slope²) (n,) of a relief: its heights (n,) here and `step` mm on along either coordinate.
@@ -58,7 +46,7 @@ def steepness(height: Floats, one: Floats, other: Floats, step: float) -> Floats
     return np.sqrt(1 + np.minimum(slope, 6.0))
 
 
-def bumps(rows: Floats, first: Array, second: Array) -> Floats:
+def bumps(rows: Floats, first: Floats, second: Floats) -> Floats:
     """Height (n,), mm, of tubercles: rows (m, 5) of place along both coordinates, height, and width along both."""
     total = np.zeros(len(first))
     for a, b, height, wide, long in rows:

@@ -20,6 +20,7 @@ from meshes.build.layout import EndPlate, Layout
 from meshes.build.parameters import SACRAL_LEVELS
 from meshes.build.relief import bumps, steepness
 from meshes.build.sacrum_axis import SacrumAxis, SacrumCanal, sacrum_axis, sacrum_canal
+from meshes.build.sacrum_channels import foramen_channels, near_loft
 from meshes.build.sacrum_regions import PART_NAMES, SacrumRegions
 from meshes.build.sacrum_table import SacrumTable, read_sacrum_table
 from meshes.build.shapes import BladeShape, BoneShape, PartShape
@@ -33,6 +34,7 @@ from meshes.build.vertebra import (
     part_distance,
 )
 
+Floats = NDArray[np.float64]
 __all__ = ["PART_NAMES", "SacrumModel", "sacrum_model"]
 
 PROCESSES = (("superior_process", 3.5), ("cornu", 3.0))  # and the reach of the fillet that joins them, mm
@@ -94,7 +96,7 @@ class SacrumModel:
         slope = steepness(here, height(a + 1, b), height(a, b + 1), 1.0)
         return (sign * (out - here) / slope).astype(np.float32)
 
-    def _pelvic(self, x: Array, z: Array) -> Array:
+    def _pelvic(self, x: Floats, z: Floats) -> Floats:
         """y (n,) of the pelvic surface: bodies, ridges between them, grooves that lead out of the foramina."""
         y = self.axis.middle(z) + self.table.pelvic.at(self.axis.level(z), x / self.axis.half_width(z))
         for ridge, (forward, _) in zip(self.axis.ridges, self.channels, strict=True):
@@ -107,12 +109,12 @@ class SacrumModel:
             y = y + GROOVE * along * np.exp(-(across**2))
         return y
 
-    def _dorsal(self, x: Array, z: Array) -> Array:
+    def _dorsal(self, x: Floats, z: Floats) -> Floats:
         """y (n,) of the dorsal surface with the tubercles of its crests, without the median crest."""
         y = self.axis.middle(z) + self.table.dorsal.at(self.axis.level(z), x / self.axis.half_width(z))
         return y + bumps(self.table.tubercles, x, z)
 
-    def _lateral(self, y: Array, z: Array) -> Array:
+    def _lateral(self, y: Floats, z: Floats) -> Floats:
         """x (n,) of the side, with the auricular surface slightly raised and uneven."""
         x = self.axis.half_width(z) + self.table.lateral.at(self.axis.level(z), y - self.axis.middle(z))
         depth = -self.table.auricular_distance(y, z)
@@ -121,11 +123,11 @@ class SacrumModel:
             x + AURICULAR_RISE * smooth_step(depth, -0.8, 1.2) + AURICULAR_ROUGH * rough * smooth_step(depth, 1.5, 5.0)
         )
 
-    def _upper(self, x: Array, y: Array) -> Array:
+    def _upper(self, x: Floats, y: Floats) -> Floats:
         """z (n,) of the upper surface; around the end-plate it stays below the rim."""
         z = self.table.upper.at(x, y)
         cap = PLATE_RISE * np.maximum(self.plate.rho(x, y) - 1.06, 0) - PLATE_STEP
-        return np.asarray(union(z, cap, 2.0))
+        return np.asarray(union(z.astype(np.float32), cap.astype(np.float32), 2.0), float)
 
     def _first_body(self, points: Array) -> Array:
         """Distance (n,) to the upper part of the S1 body: the outline of the end-plate, its front sloping back."""
@@ -197,12 +199,6 @@ def _folded(points: Array) -> Array:
     return folded
 
 
-def near_loft(loft: Loft, points: Array) -> Array:
-    """Distance (n,) to a loft, REACH where it is far."""
-    rows = np.column_stack([np.asarray(loft.centres, float), loft.half_width, loft.half_height])
-    return part_distance(PartShape(rows, tuple(loft.up), loft.power), points)  # type: ignore[arg-type]
-
-
 def sacrum_model(layout: Layout, shape: BoneShape, table: SacrumTable | None = None) -> SacrumModel:
     """The model of the sacrum, from the shipped relief or another `table`."""
     frame = layout.frames["S1"]
@@ -223,17 +219,3 @@ def sacrum_model(layout: Layout, shape: BoneShape, table: SacrumTable | None = N
         channels=tuple(foramen_channels(layout, name) for name in SACRAL_LEVELS[:-1]),
         above=above,
     )
-
-
-def foramen_channels(layout: Layout, name: str) -> tuple[Loft, Loft]:
-    """The anterior channel of a foramen, from the canal outwards and forwards, and the posterior one (left)."""
-    frame, site = layout.frames["S1"], layout.sacral_foramen(name, "left")
-    inner, front, back = (frame.to_local(p) for p in (site.canal, site.anterior, site.posterior))
-    r = site.radius
-    out = front + 1.1 * (front - inner) * [0.75, 1, 0.35]
-    anterior = np.array([inner, (inner + front) / 2 + [0, 0, 1.0], front, out])
-    sizes = np.array([0.8, 0.85, 1.0, 1.25]) * r
-    forward = Loft(anterior, sizes, sizes * 1.1, (0.0, 0.0, 1.0), 2.0)
-    beyond = back + [1.0, 9.0, -1.0]
-    small = np.array([0.62, 0.64, 0.78]) * r
-    return forward, Loft(np.array([inner, back, beyond]), small, small * 1.15, (0.0, 0.0, 1.0), 2.0)

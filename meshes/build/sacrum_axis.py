@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 APEX_SHARE = 0.58  # the apex lies this part of the distance from S4 to S5 below the middle of S5 (fit)
 HIATUS_LEVEL = 3.85  # sacral level of the hiatus's upper end: most often at S4 (0 end-plate, 1 between S1 and S2 ...)
 HIATUS_ROOF = 3.5  # mm over which the canal's back wall runs out there
-INLET_BACKWARD = 0.12  # mm the canal's middle goes forward per mm up above S1
+INLET_HEIGHT, INLET_SHARE = 10.0, 0.8  # top of the canal, mm above the end-plate, and its share of the width at S1
 CANAL_POWER, INLET_BLEND = 2.3, 3.0
 
 
@@ -28,7 +28,7 @@ class SacrumAxis:
     levels: Floats
     rows: Mapping[str, Floats]
 
-    def level(self, z: Array) -> Array:
+    def level(self, z: Floats) -> Floats:
         """Sacral level: 0 at the end-plate, 0.5 in the middle of S1, 1 between S1 and S2, ... 5 at the apex."""
         return PchipInterpolator(-self.z, self.levels)(np.clip(-np.asarray(z, float), 0, -self.z[-1]))
 
@@ -36,11 +36,11 @@ class SacrumAxis:
         """z, mm, of a sacral level."""
         return float(np.interp(level, self.levels, self.z))
 
-    def middle(self, z: Array) -> Array:
+    def middle(self, z: Floats) -> Floats:
         """y, mm, of the middle of the bodies."""
         return self._row("middle", z)
 
-    def half_width(self, z: Array) -> Array:
+    def half_width(self, z: Floats) -> Floats:
         """Midline to the side edge, mm."""
         return self._row("half_width", z)
 
@@ -49,7 +49,7 @@ class SacrumAxis:
         """z of the transverse ridges: between neighbouring fused bodies."""
         return [self.height(level) for level in (1.0, 2.0, 3.0, 4.0)]
 
-    def _row(self, name: str, z: Array) -> Array:
+    def _row(self, name: str, z: Floats) -> Floats:
         return PchipInterpolator(-self.z, self.rows[name])(np.clip(-np.asarray(z, float), 0, -self.z[-1]))
 
 
@@ -72,7 +72,7 @@ def sacrum_axis(table: Sacrum) -> SacrumAxis:
 
 @dataclass(frozen=True, eq=False)
 class SacrumCanal:
-    """The sacral canal: rounded triangles with the point behind, open at the back above S1's lamina and below the hiatus.
+    """The sacral canal: rounded triangles with the point behind; the back is open above and below.
 
     z (n,) decreasing; middle, half_depth, half_width (n,), mm; triangularity 0 (oval) to 1; hiatus: z of its
     upper end; lamina: rows of x, z, mm, the upper border of the first lamina.
@@ -86,7 +86,7 @@ class SacrumCanal:
     hiatus: float
     lamina: Floats
 
-    def distance(self, points: Array) -> Array:
+    def distance(self, points: NDArray[np.floating]) -> Array:
         """Signed distance (n,) of points (n, 3)."""
         x, y, z = (np.asarray(points[:, i], float) for i in range(3))
         down = np.clip(-z, -self.z[0], -self.z[-1])
@@ -116,12 +116,11 @@ def sacrum_canal(parameters: Parameters, axis: SacrumAxis, lamina: Floats) -> Sa
         np.array([row[level] for level in SACRAL_LEVELS])
         for row in (table.canal_posterior, table.canal_half_depth, table.canal_half_width)
     )
-    above = 10.0
     return SacrumCanal(
-        z=np.r_[above, z, 1.3 * z[-1]],
-        middle=np.r_[middle[0] + INLET_BACKWARD * (z[0] - above), middle, middle[-1] + 1.4 * (middle[-1] - middle[-2])],
-        half_depth=np.r_[depth[0] + 0.5, depth, depth[-1]],
-        half_width=np.r_[width[0] + 0.5, width, width[-1] + 2.0],
+        z=np.r_[INLET_HEIGHT, z, 1.3 * z[-1]],
+        middle=np.r_[middle[0], middle, middle[-1] + 1.4 * (middle[-1] - middle[-2])],
+        half_depth=np.r_[depth[0], depth, depth[-1]],
+        half_width=np.r_[INLET_SHARE * width[0], width, width[-1] + 2.0],
         triangularity=parameters.canal.triangularity["S1"],
         hiatus=axis.height(HIATUS_LEVEL),
         lamina=lamina,

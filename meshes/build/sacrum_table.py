@@ -28,9 +28,10 @@ class SacrumTable:
     pelvic, dorsal: y, mm behind the middle of the fused bodies, over sacral level (0 at the end-plate, 1 between S1
     and S2 ... 5 at the apex) and share of the half width. lateral: x, mm beyond the half width, over sacral level
     and mm behind the middle of the bodies. upper: z, mm, over x and y, mm.
-    lower: rows of x and z, mm: the lower border; lamina: the same of the first lamina's upper border, outwards. tubercles: rows of x, z, height, width, length, mm, on the dorsal
-    surface. crests: the lines, rows of x and z, along which the intermediate and lateral crests run. auricular: the
-    middle line of the ear-shaped surface, rows of y, z, half width, mm.
+    lower: rows of x and z, mm: the lower border; lamina: the same of the first lamina's upper border, outwards.
+    tubercles: rows of x, z, height, width, length, mm, on the dorsal surface. crests: the lines, rows of x and z,
+    along which the intermediate and lateral crests run. auricular: the middle line of the ear-shaped surface, rows
+    of y, z, half width, mm.
     """
 
     pelvic: Relief

@@ -24,7 +24,7 @@ from meshes.build.layout import Layout
 from meshes.build.parameters import read_parameters
 from meshes.build.relief import Relief
 from meshes.build.sacrum import SacrumModel, sacrum_model
-from meshes.build.sacrum_table import RELIEFS, read_sacrum_table
+from meshes.build.sacrum_table import RELIEFS, SacrumTable, read_sacrum_table
 from meshes.build.shapes import BladeShape, BoneShape, read_shapes
 from meshes.build.vertebra import blade_distance
 from meshes.fit.fit_shape import CLIP, LEAST_RADIUS, STEP, Samples, sample_reference
@@ -102,7 +102,11 @@ def measured(start: SacrumModel, mesh: trimesh.Trimesh) -> SacrumModel:
         else:
             height = far - cast(mesh, np.c_[a + 0.01, b, np.full(len(a), far)], np.array([0, 0, -1.0]))
         reliefs[name] = replace(relief, heights=_filled(height.reshape(relief.heights.shape)))
-    return replace(start, table=replace(table, **reliefs))
+    return replace(start, table=_with_reliefs(table, reliefs))
+
+
+def _with_reliefs(table: SacrumTable, reliefs: dict[str, Relief]) -> SacrumTable:
+    return replace(table, **reliefs)  # type: ignore[arg-type]
 
 
 def _filled(heights: Floats, rounds: int = 4) -> Floats:
@@ -161,7 +165,7 @@ def with_numbers(model: SacrumModel, x: Floats) -> SacrumModel:
     count, thickness = model.blade.outline.size, model.blade.thickness.copy()
     thickness[:, 1] = np.maximum(x[at + count :], LEAST_RADIUS)
     blade = BladeShape(x[at : at + count].reshape(-1, 2), thickness)
-    return replace(model, table=replace(model.table, **reliefs), parts=parts, blade=blade)
+    return replace(model, table=_with_reliefs(model.table, reliefs), parts=parts, blade=blade)
 
 
 def roughness(model: SacrumModel, start: SacrumModel) -> Floats:
