@@ -21,8 +21,6 @@ from meshes.build.layout import (
     EndPlate,
     Layout,
     outline_radius,
-    segment_above,
-    segment_below,
 )
 from meshes.build.shapes import BladeShape, BoneShape, PartShape
 
@@ -304,7 +302,7 @@ def vertebra_model(layout: Layout, level: str, shape: BoneShape) -> VertebraMode
     """The model of T12, L1 ... L5."""
     table, frame = layout.parameters, layout.frames[level]
     sheets: dict[str, FacetSheet | None] = {"above": None, "below": None}
-    for name, segment in (("above", segment_above(level)), ("below", segment_below(level))):
+    for name, segment in (("above", layout.segment_above(level)), ("below", layout.segment_below(level))):
         if segment is not None:
             sheets[name] = facet_sheet(layout, segment, "left").in_frame(frame)
     parts = dict(shape.parts)
