@@ -30,6 +30,10 @@ class Relief:
         orders = [min(3, len(axis) - 1) for axis in (self.rows, self.columns)]
         return RectBivariateSpline(self.rows, self.columns, self.heights, kx=orders[0], ky=orders[1], s=0)
 
+    def scaled(self, rows: float, columns: float, heights: float) -> Relief:
+        """The relief with its two coordinates and its heights multiplied."""
+        return Relief(self.rows * rows, self.columns * columns, self.heights * heights)
+
     def at(self, row: ArrayLike, column: ArrayLike) -> Floats:
         """Height (n,), mm, at row and column coordinates (n,)."""
         a = np.clip(np.asarray(row, float), self.rows[0], self.rows[-1])

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from meshes.build.facet import FacetSheet, facet_sheet
 from meshes.build.fields import REACH, Array, Loft, difference, intersection, smooth_step, union
 from meshes.build.layout import EndPlate, Layout
-from meshes.build.parameters import SACRAL_LEVELS
 from meshes.build.relief import bumps, steepness
 from meshes.build.sacrum_axis import SacrumAxis, SacrumCanal, sacrum_axis, sacrum_canal
 from meshes.build.sacrum_channels import foramen_channels, near_loft
@@ -40,7 +39,8 @@ __all__ = ["PART_NAMES", "SacrumModel", "sacrum_model"]
 PROCESSES = (("superior_process", 3.5), ("cornu", 3.0))  # and the reach of the fillet that joins them, mm
 # How round the edges are in which the surfaces meet: reach of the rounding, mm
 EDGES = (("dorsal", 4.0), ("lateral", 5.0), ("upper", 5.0), ("lower", 4.0))
-PROCESS_EDGE, ROOM_EDGE = 1.8, 1.5  # how round the rims of the facet and of the room for L5 are, mm
+PROCESS_EDGE, ROOM_EDGE = 1.6, 0.8  # how round the rims of the facet and of the room for L5 are, mm
+ROOM_GROWTH = 0.25  # mm by which that room is cut wider, so that slab and process face L5 as one
 BODY_BLEND, CREST_BLEND, CHANNEL_EDGE, PLATE_EDGE = 4.0, 4.0, 2.4, 3.0
 RIDGE, RIDGE_WIDTH = 0.8, 1.8  # height and width, mm, of the transverse ridges where discs have fused
 GROOVE, GROOVE_WIDTH = 1.2, 3.6  # depth and half width, mm, of the grooves that lead out of the anterior foramina
@@ -167,7 +167,7 @@ class SacrumModel:
             "canal": self.canal.distance(points),
             "channels": channels,
             "above": other_side(self.above, points, -1.0),
-            "above room": joint_room(self.above, points, -1.0),
+            "above room": joint_room(self.above, points, -1.0) - np.float32(ROOM_GROWTH),
         }
 
     def _below_plate(self, points: Array) -> Array:
@@ -202,12 +202,13 @@ def _folded(points: Array) -> Array:
 def sacrum_model(layout: Layout, shape: BoneShape, table: SacrumTable | None = None) -> SacrumModel:
     """The model of the sacrum, from the shipped relief or another `table`."""
     frame = layout.frames["S1"]
-    above, parts = facet_sheet(layout, "L5-S1", "left").in_frame(frame), dict(shape.parts)
+    above, parts = facet_sheet(layout, layout.segments[-1], "left").in_frame(frame), dict(shape.parts)
     process = parts["superior_process"]
     if "above" in shape.joints:
         process = carried(process, above.centre - shape.joints["above"])
     parts["superior_process"] = process
-    axis, table = sacrum_axis(layout.parameters.sacrum), table or read_sacrum_table()
+    axis = sacrum_axis(layout.parameters.sacrum)
+    table = (table or read_sacrum_table()).fitted(axis)
     return SacrumModel(
         level="S1",
         table=table,
@@ -216,6 +217,6 @@ def sacrum_model(layout: Layout, shape: BoneShape, table: SacrumTable | None = N
         blade=shape.blade,
         plate=layout.endplate("S1", "superior"),
         canal=sacrum_canal(layout.parameters, axis, table.lamina),
-        channels=tuple(foramen_channels(layout, name) for name in SACRAL_LEVELS[:-1]),
+        channels=tuple(foramen_channels(layout, name) for name in layout.parameters.sacral_levels[:-1]),
         above=above,
     )

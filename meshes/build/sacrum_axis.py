@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from scipy.interpolate import PchipInterpolator
 
 from meshes.build.fields import REACH, Array, intersection, smooth_step, union
-from meshes.build.parameters import SACRAL_LEVELS, Parameters, Sacrum
+from meshes.build.parameters import Parameters, Sacrum
 
 Floats = NDArray[np.float64]
-APEX_SHARE = 0.58  # the apex lies this part of the distance from S4 to S5 below the middle of S5 (fit)
+APEX_LEVEL = 5.0
+APEX_SHARE = 0.58  # the apex lies this part of the distance between the last two bodies below the last (fit)
 HIATUS_LEVEL = 3.85  # sacral level of the hiatus's upper end: most often at S4 (0 end-plate, 1 between S1 and S2 ...)
 HIATUS_ROOF = 3.5  # mm over which the canal's back wall runs out there
-INLET_HEIGHT, INLET_SHARE = 10.0, 0.8  # top of the canal, mm above the end-plate, and its share of the width at S1
+INLET_HEIGHT, INLET_SHARE = 10.0, 0.72  # top of the canal, mm above the end-plate, and its share of the width at S1
 CANAL_POWER, INLET_BLEND = 2.3, 3.0
 
 
@@ -46,25 +47,28 @@ class SacrumAxis:
 
     @property
     def ridges(self) -> list[float]:
-        """z of the transverse ridges: between neighbouring fused bodies."""
-        return [self.height(level) for level in (1.0, 2.0, 3.0, 4.0)]
+        """z of the transverse ridges: half way between neighbouring fused bodies."""
+        return [float(z) for z in (self.z[1:-2] + self.z[2:-1]) / 2]
 
     def _row(self, name: str, z: Floats) -> Floats:
         return PchipInterpolator(-self.z, self.rows[name])(np.clip(-np.asarray(z, float), 0, -self.z[-1]))
 
 
 def sacrum_axis(table: Sacrum) -> SacrumAxis:
-    """The axis from the table of sizes; beyond S1 and S5 the rows go on as between their neighbours, or stay."""
-    z = [table.body_superior[level] for level in SACRAL_LEVELS]
-    middle = [table.body_posterior[level] for level in SACRAL_LEVELS]
-    width = [table.half_width[level] for level in SACRAL_LEVELS]
+    """The axis from the table of sizes; beyond S1 and the last level its rows go on as between their neighbours.
+
+    A sacrum of four (S1 free) has the first three levels of one of five, and the fourth takes the place of two.
+    """
+    z, middle, width = (list(row.values()) for row in (table.body_superior, table.body_posterior, table.half_width))
     slope = (middle[1] - middle[0]) / (z[1] - z[0])
-    middles = [middle[0] - slope * z[0], *middle, middle[-1] + APEX_SHARE * (middle[-1] - middle[-2])]
+    last = len(z) - 1
     return SacrumAxis(
         z=np.array([0, *z, z[-1] + APEX_SHARE * (z[-1] - z[-2])], float),
-        levels=np.array([0, 0.5, 1.5, 2.5, 3.5, 4.5, 5.0]),
+        levels=np.array([0, *(n + 0.5 for n in range(last)), (last + APEX_LEVEL) / 2, APEX_LEVEL]),
         rows={
-            "middle": np.array(middles),
+            "middle": np.array(
+                [middle[0] - slope * z[0], *middle, middle[-1] + APEX_SHARE * (middle[-1] - middle[-2])]
+            ),
             "half_width": np.array([width[0], *width, width[-1] + APEX_SHARE * (width[-1] - width[-2])]),
         },
     )
@@ -96,7 +100,7 @@ class SacrumCanal:
         v = (y - middle) / half_depth
         open_back = smooth_step(-z, -self.hiatus, -self.hiatus + HIATUS_ROOF)
         v = np.where(v > 0, v * (1 - open_back), v)
-        narrow = np.clip(1 - 0.5 * self.triangularity * (v + 0.25) * (1 - open_back), 0.35, 1.15)
+        narrow = np.clip(1 - 0.62 * self.triangularity * (v + 0.25) * (1 - open_back), 0.3, 1.15)
         section = ((np.abs(x) / (half_width * narrow)) ** CANAL_POWER + np.abs(v) ** CANAL_POWER) ** (1 / CANAL_POWER)
         bore = ((section - 1) * np.minimum(half_depth, half_width)).astype(np.float32)
         return np.minimum(union(bore, self._inlet(x, y, z), INLET_BLEND), REACH)
@@ -111,10 +115,9 @@ class SacrumCanal:
 def sacrum_canal(parameters: Parameters, axis: SacrumAxis, lamina: Floats) -> SacrumCanal:
     """The canal from above its inlet to below the hiatus; lamina: as in SacrumCanal."""
     table = parameters.sacrum
-    z = np.array([table.body_superior[level] for level in SACRAL_LEVELS])
-    middle, depth, width = (
-        np.array([row[level] for level in SACRAL_LEVELS])
-        for row in (table.canal_posterior, table.canal_half_depth, table.canal_half_width)
+    z, middle, depth, width = (
+        np.array(list(row.values()))
+        for row in (table.body_superior, table.canal_posterior, table.canal_half_depth, table.canal_half_width)
     )
     return SacrumCanal(
         z=np.r_[INLET_HEIGHT, z, 1.3 * z[-1]],

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from meshes.build.parameters import BuildError, read_toml
 from meshes.build.relief import Relief
+from meshes.build.sacrum_axis import SacrumAxis
 
 Floats = NDArray[np.float64]
 CRESTS = ("intermediate", "lateral")
@@ -25,6 +26,8 @@ RELIEFS = ("pelvic", "dorsal", "lateral", "upper")
 class SacrumTable:
     """The four surfaces, and lists of what stands out from or ends them.
 
+    size (2,): half width at S1 and length from end-plate to apex, mm, of the sacrum the numbers hold for.
+
     pelvic, dorsal: y, mm behind the middle of the fused bodies, over sacral level (0 at the end-plate, 1 between S1
     and S2 ... 5 at the apex) and share of the half width. lateral: x, mm beyond the half width, over sacral level
     and mm behind the middle of the bodies. upper: z, mm, over x and y, mm.
@@ -34,6 +37,7 @@ class SacrumTable:
     of y, z, half width, mm.
     """
 
+    size: Floats
     pelvic: Relief
     dorsal: Relief
     lateral: Relief
@@ -43,6 +47,24 @@ class SacrumTable:
     tubercles: Floats
     crests: Mapping[str, Floats]
     auricular: Floats
+
+    def fitted(self, axis: SacrumAxis) -> SacrumTable:
+        """The table for a sacrum of another width and length."""
+        x = y = axis.rows["half_width"][0] / self.size[0]
+        z = -axis.z[-1] / self.size[1]
+        thick = float(np.sqrt(y * z))
+        return SacrumTable(
+            size=self.size * [x, z],
+            pelvic=self.pelvic.scaled(1, 1, y),
+            dorsal=self.dorsal.scaled(1, 1, y),
+            lateral=self.lateral.scaled(1, y, x),
+            upper=self.upper.scaled(x, y, z),
+            lower=self.lower * [x, z],
+            lamina=self.lamina * [x, z],
+            tubercles=self.tubercles * [x, z, y, x, z],
+            crests={name: line * [x, z] for name, line in self.crests.items()},
+            auricular=self.auricular * [y, z, thick],
+        )
 
     def auricular_distance(self, y: ArrayLike, z: ArrayLike) -> Floats:
         """Distance (n,), mm, of points of the side (y, z) to the ear-shaped outline, negative inside."""
@@ -64,6 +86,7 @@ def read_sacrum_table(path: Path | None = None) -> SacrumTable:
     crests = crests if isinstance(crests, Mapping) else {}
     return SacrumTable(
         **reliefs,
+        size=_numbers(table.get("size"), f"{name}: size", (2,)),
         lower=_numbers(table.get("lower_border"), f"{name}: lower_border", (None, 2)),
         lamina=_numbers(table.get("lamina_border"), f"{name}: lamina_border", (None, 2)),
         tubercles=_numbers(table.get("tubercles"), f"{name}: tubercles", (None, 5)),

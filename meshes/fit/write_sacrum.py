@@ -22,7 +22,13 @@ NOTES = {
 
 def sacrum_text(table: SacrumTable) -> str:
     """The table as TOML."""
-    lines = [HEAD, "# x, z of the lower border", *_list("lower_border", table.lower)]
+    lines = [
+        HEAD,
+        "# half width at S1 and length to the apex for which the numbers hold",
+        f"size = [{_row(table.size)}]",
+        "",
+    ]
+    lines += ["# x, z of the lower border", *_list("lower_border", table.lower)]
     lines += ["# x, z of the upper border of the first lamina (D)", *_list("lamina_border", table.lamina)]
     lines += [
         "# x, z, height, width, length of the tubercles and hollows (negative) on the back (D)",
