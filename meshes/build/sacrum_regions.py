@@ -51,7 +51,8 @@ MEDIAN_END = 4.5  # mm above the hiatus at which the median crest ends
 PROMONTORY = 0.44, 9.5  # reach to the side, as a share of the end-plate's width, and downwards, mm
 ALA_LEVEL = 0.82  # sacral level down to which the lateral mass is ala (1 lies between S1 and S2)
 ALA_BACK = 30.0  # mm behind the middle of the bodies to which it reaches
-NEIGHBOURS, VOTES, ISLAND = 12, 4, 30
+NEIGHBOURS, VOTES = 12, 4
+SPECK, SPECK_SHARE = 30, 0.08  # patches with fewer points, or a smaller share of their part, go to their neighbours
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,7 +164,8 @@ def tidied(points: Array, part: NDArray[np.int_]) -> NDArray[np.int_]:
         rows = np.repeat(np.arange(len(part)), ours.sum(axis=1))
         links = sparse.coo_matrix((np.ones(len(rows)), (rows, near[:, :7][ours])), (len(part), len(part)))
         piece = connected_components(links, directed=False)[1]
-        specks = np.bincount(piece)[piece] < ISLAND
+        size = np.bincount(piece)[piece]
+        specks = (size < SPECK) | (size < SPECK_SHARE * np.bincount(part)[part])
         part = _voted(np.where(specks, -1, part), near, specks)
     return part
 

@@ -22,7 +22,7 @@ from meshes.build.sacrum_table import RELIEFS, read_sacrum_table
 from meshes.fit.write_sacrum import write_sacrum_table
 from meshes.mesh import Mesh
 
-PATCHES = {"anterior-sacral-foramina": 4, "posterior-sacral-foramina": 4, "dorsal-surface": 7}  # others: one
+PATCHES = {"anterior-sacral-foramina": 4, "posterior-sacral-foramina": 4, "dorsal-surface": 3}  # others: one
 
 
 @pytest.fixture(scope="module")
