@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from meshes.build.parameters import LEVELS, VERTEBRAE, BuildError
-from meshes.build.sacrum import PARTS
+from meshes.build.sacrum import PROCESSES
 from meshes.build.shapes import read_shapes
 from meshes.build.vertebra import ARCH
 from meshes.fit.write_shapes import write_shapes
@@ -20,7 +20,7 @@ def test_every_bone_has_all_its_parts() -> None:
     for level in VERTEBRAE:
         assert set(shapes[level].parts) == {"pedicle", *(row[0] for row in ARCH)}
         assert {"above", "below"} & set(shapes[level].joints)
-    assert set(shapes["S1"].parts) == {row[0] for row in PARTS}
+    assert set(shapes["S1"].parts) == {row[0] for row in PROCESSES}
 
 
 def test_written_and_read_again(tmp_path: Path) -> None:
