@@ -16,8 +16,9 @@ from meshes.build.sacrum import PART_NAMES as SACRUM_PARTS
 from meshes.build.sacrum import SacrumModel, sacrum_model
 from meshes.build.shapes import BoneShape, read_shapes
 from meshes.build.surface import band_field, even_surface, finish_mesh
-from meshes.build.vertebra import PART_NAMES as VERTEBRA_PARTS
 from meshes.build.vertebra import VertebraModel, vertebra_model
+from meshes.build.vertebra_parts import PART_NAMES as VERTEBRA_PARTS
+from meshes.build.vertebra_parts import part_of
 
 Progress = Callable[[str, float], None]
 """Called with the name of what has been built and the share done, 0 to 1."""
@@ -73,8 +74,9 @@ def bone_mesh(layout: Layout, level: str, shapes: dict[str, BoneShape]) -> Built
     left = band_field(half, distance)
     whole = np.concatenate([left[:0:-1], left])
     points, faces = even_surface(whole, _mirror_grid(half), TRIANGLES[level], mirror=True)
-    names = SACRUM_PARTS if level == "S1" else VERTEBRA_PARTS
-    part = model.part_of(points.astype(np.float32))
+    names = VERTEBRA_PARTS if isinstance(model, VertebraModel) else SACRUM_PARTS
+    local = points.astype(np.float32)
+    part = part_of(model, local) if isinstance(model, VertebraModel) else model.part_of(local)
     return finish_mesh(frame.to_world(points), faces, part=part, part_names=names)
 
 
