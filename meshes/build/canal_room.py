@@ -9,9 +9,10 @@ import numpy as np
 from meshes.build.fields import Array, intersection, smooth_step
 from meshes.build.layout import CANAL_BACKWARD, Layout
 
-RIM_BEHIND_WALL = 2.4  # mm the rims stand behind the body's back wall, into the canal
+RIM_BEHIND_WALL = 2.6  # mm the rims stand behind the body's back wall, into the canal
+RIM_FROM = {1: 10.0, -1: 7.0}  # mm from the upper and the lower end-plate at which the back wall begins to flare
 ROOF_FROM = 0.35  # share of the depth at which the laminae begin to close in: there the canal is widest
-ROOF_OPEN = 0.42  # how far behind the canal's back the planes of the laminae meet in a round canal, share of the depth
+ROOF_OPEN = 0.16  # how far behind the canal's back the planes of the laminae meet in a round canal, share of the depth
 ROOF_EDGE = 2.5
 
 
@@ -31,7 +32,8 @@ class CanalRoom:
         """Distance (n,) of points (n, 3). In front the canal keeps off the rims; below it runs back along the
         lamina and the inferior processes close in behind it."""
         x, y, z = np.abs(points[:, 0]), points[:, 1], points[:, 2]
-        front = self.wall + RIM_BEHIND_WALL * smooth_step(np.abs(z), self.half_height - 6, self.half_height)
+        flare = sum(smooth_step(sign * z, self.half_height - reach, self.half_height) for sign, reach in RIM_FROM.items())
+        front = self.wall + RIM_BEHIND_WALL * flare
         down = CANAL_BACKWARD * (self.level - z) * np.where(z > self.level, 0.35, 1.0)
         back = self.wall + self.depth + down
         half_depth = (back - front) / 2
@@ -59,6 +61,6 @@ def canal_room(layout: Layout, level: str) -> CanalRoom:
         depth=table.depth[level],
         half_width=table.width[level] / 2,
         triangularity=table.triangularity[level],
-        level=float(layout.pedicle(level, "left").local_centre[2]) - 3,
+        level=float(layout.pedicle(level, "left").local_centre[2]) - 4.5,
         half_height=layout.half_height(level),
     )

@@ -59,6 +59,7 @@ class Body:
     waist: Row
     front_waist: Row
     back_waist: Row
+    corner_waist: Row
     waist_level: Row
     waist_power: Row
     rim_radius: Row
