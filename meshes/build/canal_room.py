@@ -11,7 +11,7 @@ from meshes.build.layout import CANAL_BACKWARD, Layout
 
 RIM_BEHIND_WALL = 2.6  # mm the rims stand behind the body's back wall, into the canal
 RIM_FROM = {1: 10.0, -1: 7.0}  # mm from the upper and the lower end-plate at which the back wall begins to flare
-ROOF_FROM = 0.35  # share of the depth at which the laminae begin to close in: there the canal is widest
+ROOF_FROM = 0.42  # share of the depth at which the laminae begin to close in: there the canal is widest
 ROOF_OPEN = 0.16  # how far behind the canal's back the planes of the laminae meet in a round canal, share of the depth
 ROOF_EDGE = 2.5
 

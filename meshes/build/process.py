@@ -5,6 +5,7 @@ Also how a form is fitted to the table of sizes: carried to its joint, stretched
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -13,8 +14,12 @@ from scipy.interpolate import CubicSpline, PchipInterpolator
 from scipy.spatial import cKDTree
 
 from meshes.build.fields import REACH, Array, Loft, loft_distance, smooth_step
+from meshes.build.layout import PedicleSite
 from meshes.build.shapes import BladeShape, PartShape
 
+# stations of a pedicle: mm behind its isthmus, what its half width and half height have more than there, mm
+PEDICLE = ((-10.0, 0.6, 0.2), (-4.0, 0.2, 0.2), (0.0, 0.0, 0.0), (4.0, 0.2, 0.0), (8.5, 0.6, 0.0))
+PEDICLE_POWER = 2.3
 ROOT_OF_TRANSVERSE = 18.0  # mm from the midline; nearer parts are not stretched
 Floats = NDArray[np.float64]
 
@@ -75,6 +80,17 @@ def _edges(curve: Floats, y: Floats) -> tuple[Floats, Floats]:
     np.maximum.at(high, index, curve[:, 1])
     full, centres = high > low, (bins[1:] + bins[:-1]) / 2
     return np.interp(y, centres[full], low[full]), np.interp(y, centres[full], high[full])
+
+
+def pedicle_shape(site: PedicleSite, medial_angle: float) -> PartShape:
+    """A left pedicle of the table's width, height and medial angle (deg): it runs forwards and inwards to the body."""
+    x, y, z = site.local_centre
+    lean = math.tan(math.radians(medial_angle))
+    rows = [
+        [x + lean * behind, y + behind, z, site.half_width + wider, site.half_height + higher]
+        for behind, wider, higher in PEDICLE
+    ]
+    return PartShape(np.array(rows), (0.0, 0.0, 1.0), PEDICLE_POWER)
 
 
 def carried(part: PartShape, shift: NDArray[np.float64]) -> PartShape:

@@ -12,11 +12,11 @@ import numpy as np
 
 from meshes.build.body import Body, vertebral_body
 from meshes.build.canal_room import CanalRoom, canal_room
-from meshes.build.facet import FacetSheet, facet_sheet
+from meshes.build.facet import FacetSheet, facet_sheet, thoracic_sheet
 from meshes.build.fields import REACH, Array, difference, union
 from meshes.build.joint_faces import FACET_EDGE, PAD_BLEND, facing_pad, joint_room, other_side
 from meshes.build.layout import Layout, segment_above, segment_below
-from meshes.build.process import blade_distance, carried, part_distance, reaching, spanning
+from meshes.build.process import blade_distance, carried, part_distance, pedicle_shape, reaching, spanning
 from meshes.build.shapes import BladeShape, BoneShape, PartShape
 
 # part of the arch, the reach of the fillet that joins it to those before it (mm), and its name in the atlas
@@ -116,7 +116,10 @@ def vertebra_model(layout: Layout, level: str, shape: BoneShape) -> VertebraMode
     sheets: dict[str, FacetSheet | None] = {}
     for joint, segment in (("above", segment_above(level)), ("below", segment_below(level))):
         sheets[joint] = None if segment is None else facet_sheet(layout, segment, "left").in_frame(frame)
-    parts = dict(shape.parts)
+    if sheets["above"] is None:
+        sheets["above"] = thoracic_sheet(layout, level)
+    pedicle = pedicle_shape(layout.pedicle(level, "left"), layout.parameters.pedicle.medial_angle[level])
+    parts = {"pedicle": pedicle, **shape.parts}
     for name, joint in CARRY.items():
         sheet, fitted = sheets[joint], shape.joints.get(joint)
         if sheet is not None and fitted is not None:

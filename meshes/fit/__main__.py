@@ -26,7 +26,8 @@ from meshes.fit.write_shapes import write_shapes
 def fitted_shape(model: VertebraModel) -> BoneShape:
     """The forms of a fitted model, with the places of its joints, as the table of shapes holds them."""
     sheets = {"above": model.above, "below": model.below}
-    return BoneShape(model.parts, model.blade, {name: sheet.centre for name, sheet in sheets.items() if sheet})
+    parts = {name: part for name, part in model.parts.items() if name != "pedicle"}
+    return BoneShape(parts, model.blade, {name: sheet.centre for name, sheet in sheets.items() if sheet})
 
 
 def main() -> None:

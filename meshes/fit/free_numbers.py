@@ -20,13 +20,12 @@ from meshes.build.vertebra import VertebraModel
 Floats = NDArray[np.float64]
 LEAST_RADIUS = 1.2
 SIGMA = {  # how far a station may stray (centre, radius), mm, before the prior bites
-    "pedicle": (1.2, 0.6),
     "mammillary_process": (1.2, 0.5),
     "transverse_process": (1.6, 0.7),
     "spinous_process": (0.9, 0.7),
 }
 SIGMA_OTHERS = (2.0, 0.9)
-FROZEN = ("accessory_process",)  # set by eye: too small for the samples to hold
+FROZEN = ("accessory_process", "pedicle")  # set by eye, too small for the samples to hold; ruled by the table
 OUTLINE_FIELDS = ("front_power", "back_power", "widest", "hollow")
 FORM_FIELDS = ("waist", "front_waist", "back_waist", "corner_waist", "waist_level", "waist_power", "rim_radius")
 
