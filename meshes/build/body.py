@@ -13,7 +13,7 @@ import numpy as np
 from meshes.build.fields import Array, intersection, smooth_step
 from meshes.build.layout import EndPlate, Floats, Layout, outline_radius
 
-TOP_SHARE = 0.08  # of the rim's blend by which the plates are moved out, so that the rounded rim keeps its height
+TOP_SHARE = 0.03  # of the rim's blend by which the plates are moved out, so that the rounded rim keeps its height
 BLEND_OF_RADIUS = 1.7  # a smooth intersection of two planes at right angles with this blend has about a radius of 1
 BACK_GROWTH = 1.5  # mm more behind, where the carved canal and not the wall rounds the rim
 DISC_ROOM_BEHIND = 5.5  # mm behind the rim that the pedicle's top stays below the end-plate

@@ -25,7 +25,7 @@ Progress = Callable[[str, float], None]
 
 SPACING = 0.7
 TRIANGLES = {level: 36_000 for level in VERTEBRAE} | {"S1": 45_000}
-CLEARANCE = 1.3  # least distance, mm, between neighbouring bones outside the discs
+CLEARANCE = 1.15  # least distance, mm, between neighbouring bones outside the discs
 
 
 def bone_id(level: str) -> str:

@@ -17,7 +17,7 @@ from meshes.build.parameters import VERTEBRAE, read_parameters
 from meshes.build.shapes import BoneShape, read_shapes
 from meshes.build.vertebra import VertebraModel, vertebra_model
 from meshes.fit.fit_shape import fit, sample_reference
-from meshes.fit.free_numbers import BODY_NUMBERS, Span, body_values
+from meshes.fit.free_numbers import BODY_NUMBERS, FreeNumbers, Span, body_values
 from meshes.fit.reference import load_local
 from meshes.fit.write_parameters import write_column
 from meshes.fit.write_shapes import write_shapes
@@ -40,6 +40,7 @@ def main() -> None:
     parser.add_argument("--scale", type=float, default=0.97, help="the reference's size to begin with")
     parser.add_argument("--rounds", type=int, default=12)
     parser.add_argument("--stiffness", type=float, default=1.0, help="above 1 the numbers stay nearer to the start")
+    parser.add_argument("--keep-body", action="store_true", help="fit the processes only")
     options = parser.parse_args()
     level = options.level
     parameters, shapes = read_parameters(options.parameters), read_shapes(options.shapes)
@@ -47,7 +48,7 @@ def main() -> None:
     start = vertebra_model(Layout(parameters), level, shapes[level])
     span = Span(process.transverse_span[level] / 2, process.spinous_reach[level])
     samples = sample_reference(pv.wrap(load_local(options.reference, options.scale)))
-    fitted = fit(start, span, samples, options.rounds, options.stiffness)
+    fitted = fit(FreeNumbers(start, span, options.keep_body), samples, options.rounds, options.stiffness)
     shapes[level] = fitted_shape(fitted)
     write_shapes(shapes, options.shapes)
     numbers = zip(BODY_NUMBERS, body_values(fitted), strict=True)

@@ -18,7 +18,7 @@ from scipy.optimize import least_squares
 from meshes.build.fields import REACH
 from meshes.build.process import blade_distance
 from meshes.build.vertebra import VertebraModel
-from meshes.fit.free_numbers import FreeNumbers, Span
+from meshes.fit.free_numbers import FreeNumbers
 
 Floats = NDArray[np.float64]
 Fields = dict[str, NDArray[np.float32]]
@@ -64,8 +64,8 @@ def sample_reference(surface: pv.PolyData, count: int = 12000, seed: int = 0) ->
 class Misfit:
     """What is minimised: the difference of the distances, then the prior, then the roughness."""
 
-    def __init__(self, start: VertebraModel, span: Span, samples: Samples, stiffness: float) -> None:
-        self.free, self.samples = FreeNumbers(start, span), samples
+    def __init__(self, free: FreeNumbers, samples: Samples, stiffness: float) -> None:
+        self.free, self.samples, start = free, samples, free.start
         self.x0 = np.r_[self.free.x0, 1.0, 0.0, 0.0, 0.0]
         self.sigma = np.r_[self.free.sigma / stiffness, POSE_SIGMA]
         self.fields = [*start.parts, "spinous_process", "body"]
@@ -124,15 +124,14 @@ class Misfit:
 
 
 def fit(
-    start: VertebraModel,
-    span: Span,
+    free: FreeNumbers,
     samples: Samples,
     rounds: int = 12,
     stiffness: float = 1.0,
     report: Callable[[str], None] = print,
 ) -> VertebraModel:
     """The model whose free numbers fit the samples best; a higher `stiffness` holds them nearer to the start."""
-    misfit = Misfit(start, span, samples, stiffness)
+    misfit = Misfit(free, samples, stiffness)
     count = len(samples.distance)
     first = np.abs(misfit(misfit.x0)[:count]).mean()
     best = least_squares(
@@ -140,5 +139,5 @@ def fit(
     )
     last = np.abs(misfit(best.x)[:count]).mean()
     pose = ", ".join(f"{value:.3f}" for value in best.x[-4:])
-    report(f"{start.level}: mean difference {first:.3f} -> {last:.3f} mm in {best.nfev} rounds; pose {pose}")
+    report(f"{free.start.level}: mean difference {first:.3f} -> {last:.3f} mm in {best.nfev} rounds; pose {pose}")
     return misfit.model(best.x)

@@ -26,6 +26,7 @@ SIGMA = {  # how far a station may stray (centre, radius), mm, before the prior 
 }
 SIGMA_OTHERS = (2.0, 0.9)
 FROZEN = ("accessory_process", "pedicle")  # set by eye, too small for the samples to hold; ruled by the table
+KEPT = 1e-3  # times its prior's width: a number that shall stay
 OUTLINE_FIELDS = ("front_power", "back_power", "widest", "hollow")
 FORM_FIELDS = ("waist", "front_waist", "back_waist", "corner_waist", "waist_level", "waist_power", "rim_radius")
 
@@ -97,8 +98,8 @@ class Span:
 class FreeNumbers:
     """All free numbers of a model as one vector x: stations of its parts, blade, body; kept apart by owner."""
 
-    def __init__(self, start: VertebraModel, span: Span) -> None:
-        self.start, self.span = start, span
+    def __init__(self, start: VertebraModel, span: Span, keep_body: bool = False) -> None:
+        self.start, self.span, self.keep_body = start, span, keep_body
         self.parts = [name for name in start.parts if name not in FROZEN]
         self.x0 = np.concatenate([*(start.parts[name].stations.ravel() for name in self.parts), self._blade(start), body_values(start)])
         sizes = {name: start.parts[name].stations.size for name in self.parts}
@@ -113,7 +114,7 @@ class FreeNumbers:
 
     def _sigma(self, owner: str) -> Floats:
         if owner == "body":
-            return np.array([row.sigma for row in BODY_NUMBERS])
+            return np.array([row.sigma for row in BODY_NUMBERS]) * (KEPT if self.keep_body else 1.0)
         centre, radius = SIGMA.get(owner, SIGMA_OTHERS)
         if owner == "spinous_process":
             blade = self.start.blade
