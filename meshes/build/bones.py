@@ -14,11 +14,12 @@ from meshes.build.model import BuiltMesh
 from meshes.build.parameters import VERTEBRAE, Parameters
 from meshes.build.sacrum import PART_NAMES as SACRUM_PARTS
 from meshes.build.sacrum import SacrumModel, sacrum_model
+from meshes.build.regions import tidy
 from meshes.build.shapes import BoneShape, read_shapes
 from meshes.build.surface import band_field, even_surface, finish_mesh
 from meshes.build.vertebra import VertebraModel, vertebra_model
 from meshes.build.vertebra_parts import PART_NAMES as VERTEBRA_PARTS
-from meshes.build.vertebra_parts import part_of
+from meshes.build.vertebra_parts import PIECES, part_of
 
 Progress = Callable[[str, float], None]
 """Called with the name of what has been built and the share done, 0 to 1."""
@@ -76,7 +77,7 @@ def bone_mesh(layout: Layout, level: str, shapes: dict[str, BoneShape]) -> Built
     points, faces = even_surface(whole, _mirror_grid(half), TRIANGLES[level], mirror=True)
     names = VERTEBRA_PARTS if isinstance(model, VertebraModel) else SACRUM_PARTS
     local = points.astype(np.float32)
-    part = part_of(model, local) if isinstance(model, VertebraModel) else model.part_of(local)
+    part = tidy(part_of(model, local), faces, PIECES) if isinstance(model, VertebraModel) else model.part_of(local)
     return finish_mesh(frame.to_world(points), faces, part=part, part_names=names)
 
 

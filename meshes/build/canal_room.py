@@ -11,7 +11,7 @@ from meshes.build.layout import CANAL_BACKWARD, Layout
 
 RIM_BEHIND_WALL = 2.6  # mm the rims stand behind the body's back wall, into the canal
 RIM_FROM = {1: 10.0, -1: 7.0}  # mm from the upper and the lower end-plate at which the back wall begins to flare
-ROOF_FROM = 0.42  # share of the depth at which the laminae begin to close in: there the canal is widest
+ROOF_FROM = (0.47, 0.32)  # share of the depth at which the laminae begin to close in, of an oval and a triangle
 ROOF_OPEN = 0.16  # how far behind the canal's back the planes of the laminae meet in a round canal, share of the depth
 ROOF_EDGE = 2.5
 
@@ -48,7 +48,7 @@ class CanalRoom:
     def _roof(self, x: Array, y: Array, back: Array) -> Array:
         """Distance (n,) behind the planes of the two laminae, which meet behind the canal."""
         apex = back + 0.6 + ROOF_OPEN * (1 - self.triangularity) * self.depth
-        corner = self.wall + ROOF_FROM * self.depth
+        corner = self.wall + np.interp(self.triangularity, (0, 1), ROOF_FROM) * self.depth
         slope = (apex - corner) / (self.half_width + 0.6)
         return (y - apex + slope * x) / np.sqrt(1 + slope**2)
 
