@@ -26,7 +26,7 @@ Progress = Callable[[str, float], None]
 
 SPACING = 0.7
 TRIANGLES = {level: 36_000 for level in VERTEBRAE} | {"S1": 45_000}
-CLEARANCE = 1.15  # least distance, mm, between neighbouring bones outside the discs
+CLEARANCE = 1.0  # least distance, mm, between neighbouring bones outside the discs
 
 
 def bone_id(level: str) -> str:
@@ -68,7 +68,7 @@ def bone_mesh(layout: Layout, level: str, shapes: dict[str, BoneShape]) -> Built
 
     def distance(points: Array) -> Array:
         bone = model.distance(points)
-        return bone if room is None else difference(bone, room(points), 1.5)
+        return bone if room is None else difference(bone, room(points), 0.6)
 
     half_width, low, high = _box(layout, level)
     half = Grid([0, *low], [half_width, *high], SPACING)

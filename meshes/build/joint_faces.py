@@ -13,15 +13,15 @@ from meshes.build.fields import REACH, Array, intersection
 PAD_DEPTH = {-1.0: 5.0, 1.0: 6.0}  # mm of bone behind the facet: superior process, inferior process
 PAD_BEYOND = 3.0  # mm the cushion reaches past the sheet, where it is cut: no more, or it bulges below the joint
 PAD_WIDTH = {-1.0: 0.56, 1.0: 0.53}  # half axes of the cushion, shares of the facing area's width and height
-PAD_HEIGHT = {-1.0: 0.58, 1.0: 0.52}
+PAD_HEIGHT = {-1.0: 0.6, 1.0: 0.54}
 PAD_LIFT = {-1.0: 0.0, 1.0: 1.0}  # mm by which the inferior facet lies higher than the superior one
 PAD_POWER, PAD_BLEND = 2.7, 3.0
-FACE_GROWTH = 0.2  # mm by which a face is left thicker, because meshing and smoothing take that much off
+FACE_GROWTH = 0.13  # mm by which a face is left thicker, because meshing and smoothing take that much off
 ROOM_SLACK = 0.35  # mm less than `other_side`, so that cutting twice does not widen the joint space
 ROOM_EDGE = 3.5
 FACET_EDGE = 1.4
 ROOT_SLOPE = {-1.0: 0.35, 1.0: 0.9}  # how fast the half space beyond falls away past the root of a process
-TIP_SLOPE = 0.7
+TIP_SLOPE = 1.3
 
 
 def other_side(sheet: FacetSheet, points: Array, side: float) -> Array:

@@ -17,9 +17,9 @@ from meshes.build.fields import REACH, Array, Loft, loft_distance, smooth_step
 from meshes.build.layout import PedicleSite
 from meshes.build.shapes import BladeShape, PartShape
 
-# stations of a pedicle: mm behind its isthmus, what its half width and half height have more than there, mm
+# stations of a pedicle: mm behind its isthmus, share of the half width there, what its half height has more, mm
 # (less than nothing: the fillets around it add that much again)
-PEDICLE = ((-10.0, 0.2, -0.3), (-4.0, -0.1, -0.4), (0.0, -0.2, -0.6), (3.5, -0.4, -0.8), (7.0, -0.8, -1.5))
+PEDICLE = ((-10.0, 0.78, -0.5), (-4.0, 0.97, -0.5), (0.0, 0.96, -0.6), (3.5, 0.93, -0.8), (7.0, 0.85, -1.5))
 LEAN_BEHIND = 0.25  # of its medial angle is left behind the isthmus, where it goes over into the processes
 PEDICLE_POWER = 2.3
 ROOT_OF_TRANSVERSE = 18.0  # mm from the midline; nearer parts are not stretched
@@ -89,8 +89,8 @@ def pedicle_shape(site: PedicleSite, medial_angle: float) -> PartShape:
     x, y, z = site.local_centre
     lean = math.tan(math.radians(medial_angle))
     rows = [
-        [x + lean * behind * (LEAN_BEHIND if behind > 0 else 1.0), y + behind, z, site.half_width + wider, site.half_height + higher]
-        for behind, wider, higher in PEDICLE
+        [x + lean * behind * (LEAN_BEHIND if behind > 0 else 1.0), y + behind, z, site.half_width * share, site.half_height + higher]
+        for behind, share, higher in PEDICLE
     ]
     return PartShape(np.array(rows), (0.0, 0.0, 1.0), PEDICLE_POWER)
 
