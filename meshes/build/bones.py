@@ -12,19 +12,21 @@ from meshes.build.fields import REACH, Array, Grid, difference
 from meshes.build.layout import Layout, segment_levels
 from meshes.build.model import BuiltMesh
 from meshes.build.parameters import Parameters
+from meshes.build.regions import tidy
 from meshes.build.sacrum import PART_NAMES as SACRUM_PARTS
 from meshes.build.sacrum import SacrumModel, sacrum_model
 from meshes.build.shapes import BoneShape, read_shapes
 from meshes.build.surface import band_field, even_surface, finish_mesh
-from meshes.build.vertebra import PART_NAMES as VERTEBRA_PARTS
 from meshes.build.vertebra import VertebraModel, vertebra_model
+from meshes.build.vertebra_parts import PART_NAMES as VERTEBRA_PARTS
+from meshes.build.vertebra_parts import PIECES, part_of
 
 Progress = Callable[[str, float], None]
 """Called with the name of what has been built and the share done, 0 to 1."""
 
 SPACING = 0.7
 VERTEBRA_TRIANGLES, SACRUM_TRIANGLES = 36_000, 45_000
-CLEARANCE = 1.3  # least distance, mm, between neighbouring bones outside the discs
+CLEARANCE = 1.0  # least distance, mm, between neighbouring bones outside the discs
 
 
 def bone_id(level: str) -> str:
@@ -66,7 +68,7 @@ def bone_mesh(layout: Layout, level: str, shapes: dict[str, BoneShape]) -> Built
 
     def distance(points: Array) -> Array:
         bone = model.distance(points)
-        return bone if room is None else difference(bone, room(points), 1.5)
+        return bone if room is None else difference(bone, room(points), 0.6)
 
     half_width, low, high = _box(layout, level)
     half = Grid([0, *low], [half_width, *high], SPACING)
@@ -74,8 +76,9 @@ def bone_mesh(layout: Layout, level: str, shapes: dict[str, BoneShape]) -> Built
     whole = np.concatenate([left[:0:-1], left])
     triangles = SACRUM_TRIANGLES if level == "S1" else VERTEBRA_TRIANGLES
     points, faces = even_surface(whole, _mirror_grid(half), triangles, mirror=True)
-    names = SACRUM_PARTS if level == "S1" else VERTEBRA_PARTS
-    part = model.part_of(points.astype(np.float32))
+    names = VERTEBRA_PARTS if isinstance(model, VertebraModel) else SACRUM_PARTS
+    local = points.astype(np.float32)
+    part = tidy(part_of(model, local), faces, PIECES) if isinstance(model, VertebraModel) else model.part_of(local)
     return finish_mesh(frame.to_world(points), faces, part=part, part_names=names)
 
 

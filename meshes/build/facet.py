@@ -16,6 +16,10 @@ from numpy.typing import ArrayLike
 from meshes.build.layout import SIDE_SIGN, Floats, Frame, Layout, segment_levels
 
 FLAT_FROM = 0.62  # the curve goes on straight beyond this part of its radius
+# the joint with the next thoracic vertebra, which the atlas does not hold: flat and nearly coronal; shares of the half
+# width of the canal at which it stands, of its depth, and of the body's half height (D)
+THORACIC = {"sagittal_angle": 97.0, "lean": 8.0, "radius": 60.0, "apex": 0.0, "width": 10.5, "height": 11.5, "gap": 1.6}
+THORACIC_LATERAL, THORACIC_BEHIND, THORACIC_ABOVE = 0.9, 0.82, 1.0
 EDGE_SLOPE = FLAT_FROM / math.sqrt(1 - FLAT_FROM**2)
 
 
@@ -124,3 +128,15 @@ def facet_sheet(layout: Layout, segment: str, side: str) -> FacetSheet:
         height=table.height[segment],
         gap=table.gap[segment],
     )
+
+
+def thoracic_sheet(layout: Layout, level: str) -> FacetSheet:
+    """The left sheet of the joint above the atlas's first vertebra, in that vertebra's local frame."""
+    form, canal = dict(THORACIC), layout.parameters.canal
+    normal, across, up = sheet_axes("left", form.pop("sagittal_angle"), form.pop("lean"))
+    centre = [
+        THORACIC_LATERAL * canal.width[level] / 2,
+        layout.canal_front(level) + THORACIC_BEHIND * canal.depth[level],
+        THORACIC_ABOVE * layout.half_height(level),
+    ]
+    return FacetSheet(np.array(centre), normal, across, up, **form)

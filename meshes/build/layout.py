@@ -22,10 +22,9 @@ from meshes.build.parameters import Parameters
 
 Floats = NDArray[np.float64]
 SIDE_SIGN = {"left": 1.0, "right": -1.0}
-WIDEST = 0.08  # the outline is widest this part of its depth behind the centre (fit)
-FRONT_POWER, BACK_POWER = 2.25, 2.5  # superellipse exponents of the outline in front and behind (fit)
 BOWL = 0.84  # the hollow of an end-plate ends here; outside lies the flat ring apophysis (Wang 2012)
 WALL_WAIST = 1.4  # mm by which the back wall of the body lies in front of the rims at half height (fit)
+PEDICLE_BELOW_PLATE = 0.6  # mm by which the pedicle's upper edge lies below the mean height of the end-plate (fit)
 CANAL_BACKWARD = 0.28  # the canal's back wall moves this many mm back per mm down along the lamina (fit)
 
 
@@ -70,12 +69,23 @@ def tilted(tilt: float) -> Floats:
     return np.array([[1.0, 0, 0], [0, c, -s], [0, s, c]])
 
 
+@dataclass(frozen=True)
+class Outline:
+    """Form of an end-plate's kidney outline: superellipse exponents in front and behind, where it is widest (share
+    of the depth behind the middle), and the hollow of its back, mm."""
+
+    front_power: float
+    back_power: float
+    widest: float
+    hollow: float
+
+
 @dataclass(frozen=True, eq=False)
 class EndPlate:
     """One end-plate: a kidney outline on a tilted plane with a shallow bowl, in the vertebra's local frame.
 
     sign: +1 superior, -1 inferior. The plane passes (0, 0, sign * half_height) with the given slope dz/dy times
-    sign. The bony edge is rounded over about 2 mm inside the outline.
+    sign; its sides stand `lift` mm above it. The bony edge is rounded inside the outline.
     """
 
     frame: Frame
@@ -85,17 +95,18 @@ class EndPlate:
     width: float
     depth: float
     concavity: float
-    hollow: float
+    lift: float
+    form: Outline
 
     def radius(self, angle: ArrayLike) -> Floats:
         """Outline radius, mm, about `centre`, at angles (rad) from +x (left) towards +y (posterior)."""
         angle = np.asarray(angle, float)
-        return outline_radius(angle, self.width, self.depth, self.hollow)
+        return outline_radius(angle, self.width, self.depth, self.form)
 
     @property
     def centre(self) -> tuple[float, float]:
         """Local (x, y) about which `radius` is given."""
-        return 0.0, WIDEST * self.depth
+        return 0.0, self.form.widest * self.depth
 
     def rho(self, x: ArrayLike, y: ArrayLike) -> Floats:
         """0 at the centre, 1 on the outline, for local x, y (mm)."""
@@ -105,7 +116,8 @@ class EndPlate:
     def height(self, x: ArrayLike, y: ArrayLike) -> Floats:
         """Local z, mm, of the bony end-plate at local x, y (mm, any equal shapes); the plane outside the bowl."""
         bowl = np.clip(1 - (self.rho(x, y) / BOWL) ** 2, 0, 1) ** 1.5
-        return self.sign * (self.half_height + self.slope * np.asarray(y, float) - self.concavity * bowl)
+        sides = self.lift * np.minimum((2 * np.asarray(x, float) / self.width) ** 2, 1.3)
+        return self.sign * (self.half_height + self.slope * np.asarray(y, float) + sides - self.concavity * bowl)
 
     def outline(self, count: int = 96, scale: float = 1.0) -> Floats:
         """Rim points (count, 3), local mm, from the left side through the back; `scale` shrinks towards the centre."""
@@ -125,15 +137,15 @@ class EndPlate:
         return self.frame.direction_to_world(n / np.linalg.norm(n))
 
 
-def outline_radius(angle: Floats, width: float | Floats, depth: float | Floats, hollow: float) -> Floats:
-    """Kidney outline: radius (mm) at `angle` (rad) about the point WIDEST * depth behind the centre."""
+def outline_radius(angle: Floats, width: float | Floats, depth: float | Floats, form: Outline) -> Floats:
+    """Kidney outline: radius (mm) at `angle` (rad) about the point `form.widest` * depth behind the centre."""
     behind = np.sin(angle) > 0
-    front_depth, back_depth = depth * (0.5 + WIDEST), depth * (0.5 - WIDEST) + hollow
+    front_depth, back_depth = depth * (0.5 + form.widest), depth * (0.5 - form.widest) + form.hollow
     half_depth = np.where(behind, back_depth, front_depth)
-    power = np.where(behind, BACK_POWER, FRONT_POWER)
+    power = np.where(behind, form.back_power, form.front_power)
     across = (np.abs(np.cos(angle)) / (np.asarray(width) / 2)) ** power
     along = (np.abs(np.sin(angle)) / half_depth) ** power
-    return (across + along) ** (-1 / power) - hollow * np.exp(-(((angle - np.pi / 2) / 0.5) ** 2))
+    return (across + along) ** (-1 / power) - form.hollow * np.exp(-(((angle - np.pi / 2) / 0.5) ** 2))
 
 
 @dataclass(frozen=True, eq=False)
@@ -287,7 +299,8 @@ class Layout:
             width=(body.upper_width if superior else body.lower_width)[level],
             depth=(body.upper_depth if superior else body.lower_depth)[level],
             concavity=(body.superior_concavity if superior else body.inferior_concavity)[level],
-            hollow=body.hollow[level],
+            lift=(body.superior_lift if superior else body.inferior_lift)[level],
+            form=Outline(body.front_power[level], body.back_power[level], body.widest[level], body.hollow[level]),
         )
 
     def half_height(self, level: str) -> float:
@@ -307,7 +320,7 @@ class Layout:
             [
                 SIDE_SIGN[side] * (p.canal.width[level] / 2 + half_width),
                 self.canal_front(level) + 0.3 * p.canal.depth[level],
-                self.half_height(level) - half_height + 0.6,
+                self.half_height(level) - half_height - PEDICLE_BELOW_PLATE,
             ]
         )
         return PedicleSite(level, side, self.frames[level].to_world(local), local, half_width, half_height)

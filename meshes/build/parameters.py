@@ -50,8 +50,19 @@ class Body:
     posterior_height: Row
     superior_concavity: Row
     inferior_concavity: Row
-    waist: Row
+    superior_lift: Row
+    inferior_lift: Row
+    front_power: Row
+    back_power: Row
+    widest: Row
     hollow: Row
+    waist: Row
+    front_waist: Row
+    back_waist: Row
+    corner_waist: Row
+    waist_level: Row
+    waist_power: Row
+    rim_radius: Row
 
 
 @dataclass(frozen=True)
@@ -174,7 +185,16 @@ COLUMNS = {
     "facet": SEGMENTS,
     "sacrum": SACRAL_LEVELS,
 }
-ALSO_S1 = {"upper_width", "upper_depth", "superior_concavity", "hollow"}
+ALSO_S1 = {
+    "upper_width",
+    "upper_depth",
+    "superior_concavity",
+    "superior_lift",
+    "front_power",
+    "back_power",
+    "widest",
+    "hollow",
+}
 FORAMEN = "foramen_"
 
 

@@ -16,22 +16,15 @@ from numpy.typing import NDArray
 
 from meshes.build.facet import FacetSheet, facet_sheet
 from meshes.build.fields import REACH, Array, Loft, difference, intersection, smooth_step, union
+from meshes.build.joint_faces import PAD_BLEND, facing_pad, joint_room, other_side
 from meshes.build.layout import EndPlate, Layout
+from meshes.build.process import blade_distance, carried, part_distance
 from meshes.build.relief import bumps, steepness
 from meshes.build.sacrum_axis import SacrumAxis, SacrumCanal, sacrum_axis, sacrum_canal
 from meshes.build.sacrum_channels import foramen_channels, near_loft
 from meshes.build.sacrum_regions import PART_NAMES, SacrumRegions
 from meshes.build.sacrum_table import SacrumTable, read_sacrum_table
 from meshes.build.shapes import BladeShape, BoneShape, PartShape
-from meshes.build.vertebra import (
-    PAD_BLEND,
-    blade_distance,
-    carried,
-    facing_pad,
-    joint_room,
-    other_side,
-    part_distance,
-)
 
 Floats = NDArray[np.float64]
 __all__ = ["PART_NAMES", "SacrumModel", "sacrum_model"]

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from meshes.build.fields import Array, Loft
 from meshes.build.layout import Layout
+from meshes.build.process import part_distance
 from meshes.build.shapes import PartShape
-from meshes.build.vertebra import part_distance
 
 
 def foramen_channels(layout: Layout, name: str) -> tuple[Loft, Loft]:

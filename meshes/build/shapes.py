@@ -33,7 +33,8 @@ class PartShape:
 
 @dataclass(frozen=True, eq=False)
 class BladeShape:
-    """A spinous process: outline (n, 2) of (y, z) mm in order, thickness rows (m, 2) of (y, half thickness mm)."""
+    """A spinous process: outline (n, 2) of (y, z) mm in order; thickness rows (m, 4) of y and the half thickness at
+    the lower edge, half way up and at the upper edge, mm."""
 
     outline: Floats
     thickness: Floats
@@ -54,7 +55,7 @@ class BoneShape:
         thick = float(np.cbrt(by.prod()))
         columns = np.r_[by, thick, thick]
         parts = {name: replace(part, stations=part.stations * columns) for name, part in self.parts.items()}
-        blade = BladeShape(self.blade.outline * by[1:], self.blade.thickness * [by[1], by[0]])
+        blade = BladeShape(self.blade.outline * by[1:], self.blade.thickness * [by[1], by[0], by[0], by[0]])
         return BoneShape(parts, blade, {name: at * by for name, at in self.joints.items()})
 
 
@@ -95,7 +96,7 @@ def _bone(bone: Mapping[str, Mapping[str, object]], place: str) -> BoneShape:
     }
     joints = {name: np.array(centre, float) for name, centre in bone.get("joints", {}).items()}
     outline = _rows(blade.get("outline"), 2, 6, f"{place}.spinous_process.outline")
-    thickness = _rows(blade.get("thickness"), 2, 2, f"{place}.spinous_process.thickness")
+    thickness = _thickness(blade.get("thickness"), f"{place}.spinous_process.thickness")
     return BoneShape(parts, BladeShape(outline, thickness), joints)
 
 
@@ -108,6 +109,15 @@ def _part(part: Mapping[str, object], place: str) -> PartShape:
     if not isinstance(power, int | float) or not 1.5 <= power <= 8:
         raise BuildError(f"{place}.power: found {power!r}, expected a number from 1.5 to 8; correct it")
     return PartShape(stations, (up[0], up[1], up[2]), float(power))
+
+
+def _thickness(value: object, place: str) -> Floats:
+    """Rows (m, 4); a table may give one half thickness per row for all heights."""
+    plain = isinstance(value, list) and bool(value) and isinstance(value[0], list) and len(value[0]) == 2
+    rows = _rows(value, 2 if plain else 4, 2, place)
+    if (rows[:, 1:] <= 0).any():
+        raise BuildError(f"{place}: a half thickness must be above 0 mm; correct the row")
+    return rows[:, [0, 1, 1, 1]] if plain else rows
 
 
 def _rows(value: object, columns: int, least: int, place: str) -> Floats:

@@ -1,13 +1,14 @@
-"""Fit the stations of a vertebra's processes to a reference bone.
+"""Fit the forms of a vertebra to a reference bone.
 
 Both signed distances are clipped to 3 mm at points on, near and around the reference, and the difference is
-minimised with a prior that keeps stations near where they started and radii changing gently along a part.
+minimised together with the reference's pose and size. A prior keeps every number near where it started and radii
+changing gently along a part.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pyvista as pv
@@ -15,36 +16,36 @@ from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
 from meshes.build.fields import REACH
-from meshes.build.sacrum import SacrumModel
-from meshes.build.shapes import BladeShape
-from meshes.build.vertebra import VertebraModel, blade_distance
+from meshes.build.process import blade_distance
+from meshes.build.vertebra import VertebraModel
+from meshes.fit.free_numbers import FreeNumbers
 
 Floats = NDArray[np.float64]
-Model = VertebraModel | SacrumModel
+Fields = dict[str, NDArray[np.float32]]
 CLIP = 3.0
-STEP = 0.05
 ROUGH_SIGMA = 0.9
-SIGMA = {  # how far a station may stray (centre, radius), mm, before the prior bites
-    "pedicle": (1.2, 0.6),
-    "mammillary_process": (1.2, 0.5),
-    "transverse_process": (1.6, 0.7),
-    "spinous_process": (0.7, 0.7),
-}
-SIGMA_OTHERS = (2.2, 0.9)
-SACRUM_SIGMA = (1.3, 0.7)
-LEAST_RADIUS = 1.2
-FROZEN = ("accessory_process", "bodies")  # set by eye: too small for the samples to hold, or ruled by the table
+# of the reference in the model's frame: size, tilt (rad), shift backwards and upwards (mm)
+POSE_SIGMA = np.array([0.05, 0.1, 3.0, 3.0])
+POSE_STEP = np.array([0.002, 0.002, 0.05, 0.05])
 
 
 @dataclass(frozen=True, eq=False)
 class Samples:
-    """Points (n, 3), local mm, and the reference's clipped signed distance (n,)."""
+    """Points (n, 3), local mm, and the reference's signed distance (n,)."""
 
-    points: NDArray[np.float32]
-    target: Floats
+    points: Floats
+    distance: Floats
+
+    def posed(self, pose: Floats) -> tuple[NDArray[np.float32], Floats]:
+        """Points (n, 3) and clipped distances (n,) with the reference sized, tilted and shifted by `pose`."""
+        scale, tilt, back, up = pose
+        c, s = np.cos(tilt), np.sin(tilt)
+        rotation = np.array([[1, 0, 0], [0, c, -s], [0, s, c]])
+        points = scale * self.points @ rotation.T + [0, back, up]
+        return points.astype(np.float32), np.clip(scale * self.distance, -CLIP, CLIP)
 
 
-def sample_reference(surface: pv.PolyData, count: int = 9000, seed: int = 0) -> Samples:
+def sample_reference(surface: pv.PolyData, count: int = 12000, seed: int = 0) -> Samples:
     """Points on (5/9), near (2/9) and around (2/9) a closed surface in the local frame, left and right folded."""
     random = np.random.default_rng(seed)
     cells = surface.compute_cell_sizes(length=False, volume=False)["Area"]
@@ -57,101 +58,86 @@ def sample_reference(surface: pv.PolyData, count: int = 9000, seed: int = 0) -> 
     points = np.vstack([points, random.uniform(low - 3, high + 3, (count * 2 // 9, 3))]).astype(np.float32)
     distance = pv.PolyData(points).compute_implicit_distance(surface)["implicit_distance"]
     points[:, 0] = np.abs(points[:, 0])
-    return Samples(points, np.clip(distance, -CLIP, CLIP).astype(float))
+    return Samples(points.astype(float), np.asarray(distance, float))
 
 
-def pack(model: Model, names: list[str]) -> Floats:
-    """All free numbers of a model: stations of the named parts, then the blade's outline and thickness."""
-    pieces = [model.parts[name].stations.ravel() for name in names]
-    return np.concatenate([*pieces, model.blade.outline.ravel(), model.blade.thickness[:, 1]])
+class Misfit:
+    """What is minimised: the difference of the distances, then the prior, then the roughness."""
 
+    def __init__(self, free: FreeNumbers, samples: Samples, stiffness: float) -> None:
+        self.free, self.samples, start = free, samples, free.start
+        self.x0 = np.r_[self.free.x0, 1.0, 0.0, 0.0, 0.0]
+        self.sigma = np.r_[self.free.sigma / stiffness, POSE_SIGMA]
+        self.fields = [*start.parts, "spinous_process", "body"]
 
-def unpack(model: Model, names: list[str], x: Floats) -> Model:
-    """The model with its free numbers replaced."""
-    parts, at = dict(model.parts), 0
-    for name in names:
-        shape = parts[name].stations.shape
-        rows = x[at : at + shape[0] * 5].reshape(shape).copy()
-        rows[:, 3:] = np.maximum(rows[:, 3:], LEAST_RADIUS)
-        parts[name] = replace(parts[name], stations=rows)
-        at += rows.size
-    count = model.blade.outline.size
-    thickness = model.blade.thickness.copy()
-    thickness[:, 1] = np.maximum(x[at + count :], LEAST_RADIUS)
-    blade = BladeShape(x[at : at + count].reshape(-1, 2), thickness)
-    return replace(model, parts=parts, blade=blade)
+    def model(self, x: Floats) -> VertebraModel:
+        """The model with the free numbers x, the pose left out."""
+        return self.free.model(x[:-4])
 
-
-def _owners(model: Model, names: list[str]) -> list[str]:
-    owners = [name for name in names for _ in range(model.parts[name].stations.size)]
-    return owners + ["spinous_process"] * (model.blade.outline.size + len(model.blade.thickness))
-
-
-def _sigmas(model: Model, names: list[str]) -> Floats:
-    def row(name: str) -> list[float]:
-        centre, radius = SIGMA.get(name, SACRUM_SIGMA if model.level == "S1" else SIGMA_OTHERS)
-        return [centre] * 3 + [radius] * 2
-
-    rows = [np.tile(row(name), len(model.parts[name].stations)) for name in names]
-    centre, radius = SIGMA["spinous_process"]
-    return np.concatenate(
-        [*rows, np.full(model.blade.outline.size, centre), np.full(len(model.blade.thickness), radius)]
-    )
-
-
-def _roughness(model: Model, start: Model, names: list[str]) -> Floats:
-    """Second differences along each part: of the radii, and of how far the centres have moved."""
-    pieces = []
-    for name in names:
-        rows = model.parts[name].stations
-        moved = rows[:, :3] - start.parts[name].stations[:, :3]
-        pieces += [np.diff(rows[:, 3:], 2, axis=0).ravel(), np.diff(moved, 2, axis=0).ravel()]
-    return np.concatenate(pieces) / ROUGH_SIGMA
-
-
-def fit(start: Model, samples: Samples, rounds: int = 12, report: Callable[[str], None] = print) -> Model:
-    """The model whose free numbers fit the samples best."""
-    names = [name for name in start.parts if name not in FROZEN]
-    x0, sigma, owners = pack(start, names), _sigmas(start, names), _owners(start, names)
-    carving = start.carving(samples.points)
-    points = samples.points
-    fixed = {name: field for name, field in start.fields(points).items() if name not in owners}
-
-    def one(model: Model, name: str) -> NDArray[np.float32]:
+    @staticmethod
+    def field(model: VertebraModel, name: str, points: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Distance field (n,) of one part of the model."""
         if name == "spinous_process":
             return np.minimum(blade_distance(model.blade, points), REACH)
+        if name == "body":
+            return np.minimum(model.body.distance(points), REACH)
         return model.part_field(name, points)
 
-    def residuals(model: Model, fields: dict[str, NDArray[np.float32]]) -> Floats:
-        bone = np.clip(model.join(fields, carving), -CLIP, CLIP).astype(float)
-        return bone - samples.target
+    def _evaluated(self, x: Floats) -> tuple[VertebraModel, NDArray[np.float32], Floats, Fields, Fields]:
+        model = self.model(x)
+        points, target = self.samples.posed(x[-4:])
+        fields = {name: self.field(model, name, points) for name in self.fields}
+        return model, points, target, fields, model.carving(points)
 
-    def fields_of(model: Model) -> dict[str, NDArray[np.float32]]:
-        return {name: one(model, name) for name in [*names, "spinous_process"]} | fixed
+    @staticmethod
+    def _difference(model: VertebraModel, fields: Fields, carving: Fields, target: Floats) -> Floats:
+        return np.clip(model.join(fields, carving), -CLIP, CLIP).astype(float) - target
 
-    def cost(x: Floats) -> Floats:
-        model = unpack(start, names, x)
-        return np.r_[residuals(model, fields_of(model)), (x - x0) / sigma, _roughness(model, start, names)]
+    def __call__(self, x: Floats) -> Floats:
+        """Residuals."""
+        model, _, target, fields, carving = self._evaluated(x)
+        rough = self.free.roughness(model) / ROUGH_SIGMA
+        return np.r_[self._difference(model, fields, carving, target), (x - self.x0) / self.sigma, rough]
 
-    def jacobian(x: Floats) -> Floats:
-        model = unpack(start, names, x)
-        fields = fields_of(model)
-        base = cost(x)
-        columns = np.zeros((len(base), len(x)), np.float64)
-        count = len(samples.target)
-        rough = _roughness(model, start, names)
-        for i, owner in enumerate(owners):
+    def jacobian(self, x: Floats) -> Floats:
+        """Derivatives of the residuals: each number moves one part only, the pose moves all."""
+        model, points, target, fields, carving = self._evaluated(x)
+        base, rough = self._difference(model, fields, carving, target), self.free.roughness(model)
+        count, size = len(base), len(x)
+        columns = np.zeros((count + size + len(rough), size))
+        columns[count : count + size] = np.diag(1 / self.sigma)
+        for i, owner in enumerate(self.free.owners):
+            step = self.free.steps[i]
             moved = x.copy()
-            moved[i] += STEP
-            other = unpack(start, names, moved)
-            changed = fields | {owner: one(other, owner)}
-            columns[:count, i] = (residuals(other, changed) - base[:count]) / STEP
-            columns[count + i, i] = 1 / sigma[i]
-            columns[count + len(x) :, i] = (_roughness(other, start, names) - rough) / STEP
+            moved[i] += step
+            other = self.model(moved)
+            cut = carving | {"disc": other.body.disc_room(points)} if owner == "body" else carving
+            changed = fields | {owner: self.field(other, owner, points)}
+            columns[:count, i] = (self._difference(other, changed, cut, target) - base) / step
+            columns[count + size :, i] = (self.free.roughness(other) - rough) / step / ROUGH_SIGMA
+        for k, step in enumerate(POSE_STEP):
+            moved = x.copy()
+            moved[size - 4 + k] += step
+            other, _, goal, shifted, cut = self._evaluated(moved)
+            columns[:count, size - 4 + k] = (self._difference(other, shifted, cut, goal) - base) / step
         return columns
 
-    first = np.abs(cost(x0)[: len(samples.target)]).mean()
-    best = least_squares(cost, x0, jacobian, loss="soft_l1", f_scale=0.5, x_scale=sigma, max_nfev=rounds)
-    last = np.abs(cost(best.x)[: len(samples.target)]).mean()
-    report(f"{start.level}: mean difference {first:.3f} -> {last:.3f} mm in {best.nfev} rounds")
-    return unpack(start, names, best.x)
+
+def fit(
+    free: FreeNumbers,
+    samples: Samples,
+    rounds: int = 12,
+    stiffness: float = 1.0,
+    report: Callable[[str], None] = print,
+) -> VertebraModel:
+    """The model whose free numbers fit the samples best; a higher `stiffness` holds them nearer to the start."""
+    misfit = Misfit(free, samples, stiffness)
+    count = len(samples.distance)
+    first = np.abs(misfit(misfit.x0)[:count]).mean()
+    best = least_squares(
+        misfit, misfit.x0, misfit.jacobian, loss="soft_l1", f_scale=0.5, x_scale=misfit.sigma, max_nfev=rounds
+    )
+    last = np.abs(misfit(best.x)[:count]).mean()
+    pose = ", ".join(f"{value:.3f}" for value in best.x[-4:])
+    report(f"{free.start.level}: mean difference {first:.3f} -> {last:.3f} mm in {best.nfev} rounds; pose {pose}")
+    return misfit.model(best.x)

@@ -22,12 +22,12 @@ from scipy.optimize import least_squares
 from meshes.build.fields import REACH
 from meshes.build.layout import Layout
 from meshes.build.parameters import read_parameters
+from meshes.build.process import blade_distance
 from meshes.build.relief import Relief
 from meshes.build.sacrum import SacrumModel, sacrum_model
 from meshes.build.sacrum_table import RELIEFS, SacrumTable, read_sacrum_table
 from meshes.build.shapes import BladeShape, BoneShape, read_shapes
-from meshes.build.vertebra import blade_distance
-from meshes.fit.fit_shape import CLIP, LEAST_RADIUS, STEP, Samples, sample_reference
+from meshes.fit.fit_shape import CLIP, Samples, sample_reference
 from meshes.fit.reference import sagittal_plane
 from meshes.fit.write_sacrum import write_sacrum_table
 from meshes.fit.write_shapes import write_shapes
@@ -44,6 +44,8 @@ HEIGHT_SIGMA = {
 STATION_SIGMA, BLADE_SIGMA = (0.9, 0.5), 1.0
 WIDEST_LEVEL = 0.75
 OUTLIER = 3.5  # mm off the smooth table at which a ray is taken to have gone through a hole
+LEAST_RADIUS, STEP = 1.2, 0.05  # mm
+AS_IT_LIES = np.array([1.0, 0.0, 0.0, 0.0])  # the reference's size and pose are settled before
 FREE_PARTS = ("superior_process", "cornu")
 
 
@@ -163,7 +165,7 @@ def with_numbers(model: SacrumModel, x: Floats) -> SacrumModel:
         parts[name] = replace(parts[name], stations=moved)
         at += rows.size
     count, thickness = model.blade.outline.size, model.blade.thickness.copy()
-    thickness[:, 1] = np.maximum(x[at + count :], LEAST_RADIUS)
+    thickness[:, 1:] = np.maximum(x[at + count :], LEAST_RADIUS)[:, None]
     blade = BladeShape(x[at : at + count].reshape(-1, 2), thickness)
     return replace(model, table=_with_reliefs(model.table, reliefs), parts=parts, blade=blade)
 
@@ -179,7 +181,7 @@ def roughness(model: SacrumModel, start: SacrumModel) -> Floats:
 
 def fit(start: SacrumModel, samples: Samples, rounds: int, report: Callable[[str], None] = print) -> SacrumModel:
     """The model whose free numbers fit the samples best."""
-    groups, points = free_numbers(start), samples.points
+    groups, (points, target) = free_numbers(start), samples.posed(AS_IT_LIES)
     x0 = np.concatenate([group.values for group in groups])
     sigma = np.concatenate([group.sigma for group in groups])
     owners = [group.owner for group in groups for _ in group.values]
@@ -192,7 +194,7 @@ def fit(start: SacrumModel, samples: Samples, rounds: int, report: Callable[[str
         return model.surface_field(name, points) if name in RELIEFS else model.part_field(name, points)
 
     def residuals(model: SacrumModel, fields: dict[str, NDArray[np.float32]]) -> Floats:
-        return np.clip(model.join(fields, carving), -CLIP, CLIP).astype(float) - samples.target
+        return np.clip(model.join(fields, carving), -CLIP, CLIP).astype(float) - target
 
     def fields_of(model: SacrumModel) -> dict[str, NDArray[np.float32]]:
         return {name: one(model, name) for name in dict.fromkeys(owners)} | fixed
@@ -224,7 +226,7 @@ def fit(start: SacrumModel, samples: Samples, rounds: int, report: Callable[[str
 def sacral(samples: Samples, model: SacrumModel) -> Samples:
     """The samples without what lies below the apex, where the reference may go on as a coccyx."""
     keep = samples.points[:, 2] > np.interp(samples.points[:, 0], *model.table.lower.T) + 3
-    return Samples(samples.points[keep], samples.target[keep])
+    return Samples(samples.points[keep], samples.distance[keep])
 
 
 def main() -> None:
