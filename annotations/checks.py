@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 
 from annotations import readability
 from annotations.headings import HEADINGS, Headings
-from annotations.levels import PLACEHOLDERS, SEGMENTS, placeholder_values
+from annotations.levels import PLACEHOLDERS, SEGMENTS
 from annotations.markup import Block, cell_text
 from annotations.reader import filled
 from annotations.sources import Source
@@ -148,9 +150,18 @@ def _wrong_targets(checked: Checked, target: str) -> Iterator[str]:
 
 def _can_be_filled(checked: Checked, target: str) -> bool:
     """Whether the braces lead somewhere for at least one structure of the kind."""
-    own = (one for one in known_ids() if term_for(one).kind == checked.subject)
-    results = (filled(target, placeholder_values(one)) for one in own)
+    results = (filled(target, values) for values in _values_by_kind().get(checked.subject, ()))
     return any(result is not None and checked.known_target(result) for result in results)
+
+
+@cache
+def _values_by_kind() -> Mapping[str, tuple[Mapping[str, str], ...]]:
+    """For each kind what its structures fill in: written out once, since every braced link asks."""
+    found: dict[str, list[Mapping[str, str]]] = {}
+    for structure_id in known_ids():
+        term = term_for(structure_id)
+        found.setdefault(term.kind, []).append(term.values)
+    return MappingProxyType({kind: tuple(values) for kind, values in found.items()})
 
 
 def _refused(checked: Checked) -> Iterator[Problem]:

@@ -144,16 +144,24 @@ def read_file(file: Traversable, language: str = "en") -> Text:
     return parse_text(_content(file), file.name, language)
 
 
-def text_for(structure_id: str, audience: str, language: str = "en", root: Traversable | None = None) -> Text:
+def text_for(
+    structure_id: str,
+    audience: str,
+    language: str = "en",
+    root: Traversable | None = None,
+    levels: tuple[str, ...] | None = None,
+) -> Text:
     """The text that explains a structure, group or segment, its links filled in for that structure.
 
     A segment has its own text; any other structure has the text of its kind, under its own name (for patients the
-    one in plain words).
+    one in plain words). A segment that only a variant has (L5-L6) has the text on transitional vertebrae.
+
+    levels : those of the spine shown, see `annotations.levels.placeholder_values`
     """
     term = term_for(structure_id, language)
     if term.kind == "segment":
         return read_text(structure_id, audience, language, root)
-    text = fill(read_text(term.kind, audience, language, root), structure_id)
+    text = fill(read_text(term.kind, audience, language, root), structure_id, levels)
     title = term.patient_name[0].upper() + term.patient_name[1:] if text.audience_used == "patient" else term.name
     return replace(text, title=title)
 
@@ -176,13 +184,13 @@ def text_files(language: str = "en", root: Traversable | None = None) -> list[tu
     return found
 
 
-def fill(text: Text, structure_id: str) -> Text:
+def fill(text: Text, structure_id: str, levels: tuple[str, ...] | None = None) -> Text:
     """The text with the braces in its links filled in from a structure.
 
     ``structure:disc/{segment}`` becomes ``structure:disc/L2-L3`` for anything that belongs to L2-L3. Where
     the structure does not give the value, or the link would point at nothing, the label stays as plain words.
     """
-    values = placeholder_values(structure_id)
+    values = placeholder_values(structure_id, levels)
     return replace(text, sections=tuple(_filled_section(section, values) for section in text.sections))
 
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from annotations.data import list_field, load_table
 from annotations.reader import read_file, text_files
-from annotations.terms import terms
+from annotations.terms import kinds, terms
 
 FILE = "search_words.toml"
 _BRACE = re.compile(r"\{\w+\}")
@@ -38,11 +38,13 @@ def _everyday(language: str) -> Iterator[tuple[str, str]]:
 
 
 def _of_terms(language: str) -> Iterator[tuple[str, str]]:
-    """Names without a level in them: those with one lead to a structure, which the catalogue finds by itself."""
+    """Names without a level in them, and the kinds; a name with one the catalogue finds by itself."""
     for term in terms(language).values():
         for word in (term.name, term.latin, *term.synonyms):
             if term.kind != "segment" and not _BRACE.search(word):
                 yield word, term.kind
+    for kind in kinds(language):
+        yield kind.replace("-", " "), kind
 
 
 def _of_texts(language: str) -> Iterator[tuple[str, str]]:

@@ -13,15 +13,33 @@ from typing import Any
 
 from annotations.data import list_field, load_table, map_field, text_field
 from annotations.errors import AnnotationError
-from annotations.levels import LEVELS, ROOTS, SEGMENTS, SIDES, placeholder_values
+from annotations.levels import (
+    LEVELS,
+    LUMBAR,
+    ROOTS,
+    SEGMENTS,
+    SIDES,
+    VARIANT_LEVELS,
+    VARIANT_ROOTS,
+    VARIANT_SEGMENTS,
+    placeholder_values,
+)
 
 LANGUAGES = ("en",)
 #: What a brace in a pattern of terms.toml stands for.
 CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"level": LEVELS, "segment": SEGMENTS, "root": ROOTS, "side": SIDES}
+    {
+        "level": (*LEVELS, *VARIANT_LEVELS),
+        "segment": (*SEGMENTS, *VARIANT_SEGMENTS),
+        "root": (*ROOTS, *VARIANT_ROOTS),
+        "lumbar_root": (*LUMBAR, *VARIANT_ROOTS),
+        "side": SIDES,
+    }
 )
 _BRACE = re.compile(r"\{(\w+)\}")
-_OTHERS = ("name", "latin", "codes")
+_OTHERS = ("name", "latin", "codes", "kind")
+#: The braces by which something may differ.
+_PLACES = ("level", "segment", "root", "lumbar_root")
 
 
 @dataclass(frozen=True)
@@ -124,20 +142,22 @@ def term_for(structure_id: str, language: str = "en") -> ResolvedTerm:
 
 def _resolve(structure_id: str, term: Term) -> ResolvedTerm:
     braces = dict(zip(_BRACE.findall(term.id), _captured(term.id, structure_id), strict=True))
-    where = next((braces[name] for name in ("level", "segment", "root") if name in braces), "")
+    where = next((braces[name] for name in _PLACES if name in braces), "")
     own: dict[str, Any] = {name: term.at[name][where] for name in _OTHERS if where in term.at[name]}
     codes = {**term.codes, **own.get("codes", {})}
+    values = placeholder_values(structure_id)
+    braces = {**values, **braces}
     return ResolvedTerm(
         id=structure_id,
         name=_filled(own.get("name", term.name), braces),
         latin=_filled(own.get("latin", term.latin), braces),
         codes=MappingProxyType({system: code for system, code in codes.items() if code}),
         synonyms=tuple(_filled(word, braces) for word in term.synonyms),
-        kind=term.kind,
+        kind=own.get("kind", term.kind),
         patient_name=_filled(term.patient_name, braces),
         definition=_filled(term.definition, braces),
         sources=term.sources,
-        values=placeholder_values(structure_id),
+        values=values,
     )
 
 
@@ -154,7 +174,7 @@ def _captured(pattern: str, structure_id: str) -> tuple[str, ...]:
 
 @cache
 def _all_ids(language: str) -> Mapping[str, Term]:
-    """Every id the patterns stand for. The atlas is small (some 400 ids), so they are written out once."""
+    """Every id the patterns stand for. The atlas is small (some 900 ids), so they are written out once."""
     return MappingProxyType(
         {structure_id: term for term in terms(language).values() for structure_id in _written_out(term.id)}
     )
@@ -173,7 +193,8 @@ def known_ids(language: str = "en") -> tuple[str, ...]:
 
 def kinds(language: str = "en") -> tuple[str, ...]:
     """The kind slugs that are in use, `segment` left out (a segment has a text of its own)."""
-    return tuple(dict.fromkeys(term.kind for term in terms(language).values() if term.kind != "segment"))
+    found = (kind for term in terms(language).values() for kind in (term.kind, *term.at["kind"].values()))
+    return tuple(dict.fromkeys(kind for kind in found if kind != "segment"))
 
 
 def is_known_target(target: str) -> bool:

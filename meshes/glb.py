@@ -63,7 +63,7 @@ class _Builder:
         flat = array.ndim == 1
         accessor: dict[str, Any] = {"count": len(array), "type": "SCALAR" if flat else f"VEC{array.shape[1]}"}
         view: dict[str, Any] = {"buffer": 0, "byteOffset": self.length, "target": target}
-        if target == _POINTS_TARGET and array.dtype == np.uint8:
+        if target == _POINTS_TARGET and array.dtype == np.uint8 and flat:
             # glTF wants each element of a vertex attribute on a four-byte boundary.
             padded = np.zeros((len(array), 4), np.uint8)
             padded[:, 0] = array

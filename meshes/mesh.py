@@ -21,6 +21,8 @@ class Mesh:
     occlusion : (n,) float32 in 0..1, 1 where the surface sees the whole sky, 0 in the deepest hollow
     part : (n,) uint8 index into `part_names`, or None
     part_names : names of the parts, empty without `part`
+    rig : (n, 4) uint8 or None: the two bones that carry the vertex (index into the pack's `rig_bones`), the weight of
+        the second in 255ths, and 0
     coarse : the same surface with about an eighth of the triangles, or None
     """
 
@@ -31,6 +33,7 @@ class Mesh:
     part: NDArray[np.uint8] | None = None
     part_names: tuple[str, ...] = ()
     coarse: Mesh | None = None
+    rig: NDArray[np.uint8] | None = None
 
     @property
     def bounds(self) -> NDArray[np.float32]:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -83,12 +83,16 @@ class PackInfo:
 
 @dataclass(frozen=True, eq=False)
 class MeshPack:
-    """A pack that has passed every check: `structures` and `meshes` have the same keys, in the pack's order."""
+    """A pack that has passed every check: `structures` and `meshes` have the same keys, in the pack's order.
+
+    rig_bones : ids of the structures that move the others, for the indices in `Mesh.rig`; empty without a rig
+    """
 
     info: PackInfo
     structures: Mapping[str, Structure]
     meshes: Mapping[str, Mesh]
     path: Path | None = None
+    rig_bones: tuple[str, ...] = ()
 
 
 def describe_mesh(
@@ -171,6 +175,7 @@ def _document(pack: MeshPack, size: int) -> dict[str, Any]:
         "units": "mm",
         "frame": "LPS",
         "generator": dict(info.generator),
+        "rig_bones": list(pack.rig_bones),
         "meshes": {"file": MESH_FILE, "bytes": size},
         "structures": rows,
     }
@@ -187,12 +192,13 @@ def read_pack(folder: Path) -> MeshPack:
     mesh_path = folder / MESH_FILE
     data = _read_bytes(mesh_path, MAX_MESH_BYTES)
     nodes = glb.decode(data, str(mesh_path))
-    meshes = {row.id: _read_mesh(row, nodes, str(mesh_path)) for row in rows.values()}
+    rig_bones = _read_rig_bones(document, rows, str(folder / DESCRIPTION_FILE))
+    meshes = {row.id: _read_mesh(row, nodes, len(rig_bones), str(mesh_path)) for row in rows.values()}
     info = PackInfo(
         **{key: str(document[key]) for key in ("id", "title", "licence", "attribution", "source")},
         generator=document.get("generator", {}),
     )
-    return MeshPack(info, rows, meshes, folder)
+    return MeshPack(info, rows, meshes, folder, rig_bones)
 
 
 def _read_bytes(path: Path, limit: int) -> bytes:
@@ -286,6 +292,13 @@ def _read_structures(document: dict[str, Any], name: str) -> dict[str, Structure
     return rows
 
 
+def _read_rig_bones(document: dict[str, Any], rows: Mapping[str, Structure], name: str) -> tuple[str, ...]:
+    bones = document.get("rig_bones", [])
+    if not _texts(bones) or len(set(bones)) != len(bones) or any(bone not in rows for bone in bones):
+        raise PackError(f"{name}: field 'rig_bones' is {str(bones)[:80]!r}, expected ids of the pack, each once")
+    return tuple(bones)
+
+
 def _row(entry: dict[str, Any]) -> Structure:
     low, high = ((float(x), float(y), float(z)) for x, y, z in entry["bounds"])
     return Structure(
@@ -304,18 +317,20 @@ def _row(entry: dict[str, Any]) -> Structure:
     )
 
 
-def _read_mesh(row: Structure, nodes: Mapping[str, glb.Node], name: str) -> Mesh:
-    mesh = _mesh(row, row.id, row.triangles, nodes, name)
+def _read_mesh(row: Structure, nodes: Mapping[str, glb.Node], rig_bones: int, name: str) -> Mesh:
+    mesh = _mesh(row, row.id, row.triangles, nodes, rig_bones, name)
     if row.coarse_triangles:
-        coarse = _mesh(row, row.id + COARSE_SUFFIX, row.coarse_triangles, nodes, name)
-        mesh = Mesh(mesh.points, mesh.triangles, mesh.normals, mesh.occlusion, mesh.part, row.part_names, coarse)
+        coarse = _mesh(row, row.id + COARSE_SUFFIX, row.coarse_triangles, nodes, rig_bones, name)
+        mesh = replace(mesh, coarse=coarse)
     if _digest(nodes[row.id].attributes, mesh.triangles, mesh.coarse) != row.sha256:
         raise PackError(f"{name}: the surface of {row.id!r} does not match its sha256 in {DESCRIPTION_FILE}; "
                         f"the file was altered or damaged; build or fetch it again")  # fmt: skip
     return mesh
 
 
-def _mesh(row: Structure, node_name: str, triangle_count: int, nodes: Mapping[str, glb.Node], name: str) -> Mesh:
+def _mesh(
+    row: Structure, node_name: str, triangle_count: int, nodes: Mapping[str, glb.Node], rig_bones: int, name: str
+) -> Mesh:
     place = f"{name}: node {node_name!r}"
     node = nodes.get(node_name)
     if node is None:
@@ -344,6 +359,9 @@ def _mesh(row: Structure, node_name: str, triangle_count: int, nodes: Mapping[st
     part = node.attributes.get("_PART")
     if part is not None and int(part.max()) >= len(row.part_names):
         raise PackError(f"{place}: part number {int(part.max())}, but {len(row.part_names)} parts are named")
+    rig = node.attributes.get("_RIG")
+    if rig is not None:
+        _check_rig(rig, rig_bones, place)
     shade = node.attributes.get("_OCCLUSION")
     return Mesh(
         points=points,
@@ -352,7 +370,15 @@ def _mesh(row: Structure, node_name: str, triangle_count: int, nodes: Mapping[st
         occlusion=None if shade is None else shade.astype(np.float32) * np.float32(1 / 255),
         part=None if part is None else np.ascontiguousarray(part),
         part_names=row.part_names,
+        rig=None if rig is None else np.ascontiguousarray(rig),
     )
+
+
+def _check_rig(rig: glb.Array, rig_bones: int, place: str) -> None:
+    if rig.dtype != np.uint8 or rig.ndim != 2 or rig.shape[1] != 4:
+        raise PackError(f"{place}: attribute _RIG must be four bytes a vertex")
+    if int(rig[:, :2].max()) >= rig_bones:
+        raise PackError(f"{place}: attribute _RIG names bone {int(rig[:, :2].max())}, but {rig_bones} are listed")
 
 
 def _attributes(mesh: Mesh) -> dict[str, glb.Array]:
@@ -364,6 +390,8 @@ def _attributes(mesh: Mesh) -> dict[str, glb.Array]:
         attributes["_OCCLUSION"] = np.round(np.clip(mesh.occlusion, 0, 1) * 255).astype(np.uint8)
     if mesh.part is not None:
         attributes["_PART"] = mesh.part.astype(np.uint8)
+    if mesh.rig is not None:
+        attributes["_RIG"] = mesh.rig
     return attributes
 
 

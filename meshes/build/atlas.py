@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from meshes.build.bones import build_bones
+import numpy as np
+
+from meshes.build.bones import bone_id, build_bones
 from meshes.build.layout import Layout
-from meshes.build.parameters import Parameters, read_parameters
+from meshes.build.options import BuildOptions, lordosis, tables_for
+from meshes.build.parameters import LEVELS
+from meshes.build.rig import rigged
 from meshes.build.soft import build_soft
+from meshes.build.tables import Tables
+from meshes.build.variants import VARIANTS, Variant
 from meshes.errors import MeshError
 from meshes.mesh import Mesh
 from meshes.pack import MeshPack, PackInfo, Structure, describe_mesh
@@ -16,54 +23,101 @@ from meshes.pack import MeshPack, PackInfo, Structure, describe_mesh
 Progress = Callable[[float, str], None]
 """Called with the share done (0 to 1) and the id of what was finished last."""
 
-LEVELS = ("T12", "L1", "L2", "L3", "L4", "L5", "S1")
-BONES_SHARE = 0.6  # of the time
+BONES_SHARE, SOFT_SHARE = 0.5, 0.4  # of the time
 
-INFO = PackInfo(
-    id="lumbar-atlas",
-    title="Lumbar atlas, neutral adult",
-    licence="CC BY 4.0",
-    attribution="The Lumbar contributors",
-    source="Generated from published measurements; every figure with its source in meshes/build/parameters.toml, "
-    "meshes/build/shapes.toml and meshes/build/soft.toml",
+SOURCE = (
+    "Generated from published measurements; every figure with its source in meshes/build/parameters.toml, "
+    "meshes/build/shapes.toml and meshes/build/soft.toml"
 )
+USUAL = BuildOptions()
+ALL, LUMBAR_DOWN, FREE = slice(None), slice(1, None), slice(None, -1)
 
-# pattern of the id: (kind, colour role, levels; empty where the id names them)
-_KINDS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
-    (r"vertebra/sacrum", "sacrum", "bone", ("S1",)),
-    (r"vertebra/\w+", "vertebra", "bone", ()),
-    (r"disc/[^/]+/annulus", "annulus", "disc", ()),
-    (r"disc/[^/]+/nucleus", "nucleus", "disc", ()),
-    (r"facet/[^/]+/\w+/capsule", "facet-capsule", "facet", ()),
-    (r"facet/[^/]+/\w+/cartilage.*", "facet-cartilage", "facet", ()),
-    (r"nerve/\w+/\w+/ganglion", "ganglion", "nerve", ()),
-    (r"nerve/\w+/\w+", "nerve-root", "nerve", ()),
-    (r"canal/dural-sac", "dural-sac", "canal", LEVELS),
+# pattern of the id, kind, colour role, which of the pack's levels (None: the id names them)
+_KINDS: tuple[tuple[str, str, str, slice | tuple[str, ...] | None], ...] = (
+    (r"vertebra/sacrum", "sacrum", "bone", slice(-1, None)),
+    (r"vertebra/\w+", "vertebra", "bone", None),
+    (r"disc/[^/]+/annulus", "annulus", "disc", None),
+    (r"disc/[^/]+/nucleus", "nucleus", "disc", None),
+    (r"facet/[^/]+/\w+/capsule", "facet-capsule", "facet", None),
+    (r"facet/[^/]+/\w+/cartilage.*", "facet-cartilage", "facet", None),
+    (r"nerve/\w+/\w+/ganglion", "ganglion", "nerve", None),
+    (r"nerve/\w+/\w+", "nerve-root", "nerve", None),
+    (r"canal/dural-sac", "dural-sac", "canal", ALL),
     (r"canal/conus-medullaris", "conus", "canal", ("T12", "L1")),
-    (r"canal/cauda-equina", "cauda-equina", "canal", LEVELS[1:]),
-    (r"canal/filum-terminale", "filum", "canal", LEVELS[1:]),
-    (r"ligament/supraspinous", "ligament-supraspinous", "ligament", LEVELS[:-1]),
-    (r"ligament/(anterior|posterior)-longitudinal", "", "ligament", LEVELS),
-    (r"ligament/(flavum|interspinous)/.*", "", "ligament", ()),
+    (r"canal/cauda-equina", "cauda-equina", "canal", LUMBAR_DOWN),
+    (r"canal/filum-terminale", "filum", "canal", LUMBAR_DOWN),
+    (r"ligament/supraspinous", "ligament-supraspinous", "ligament", FREE),
+    (r"ligament/(anterior|posterior)-longitudinal", "", "ligament", ALL),
+    (r"ligament/(flavum|interspinous)/.*", "", "ligament", None),
 )
 
 
-def build_atlas(progress: Progress = lambda share, what: None, parameters: Parameters | None = None) -> MeshPack:
-    """The pack of the whole atlas, mm LPS, origin at the centre of L3's body. The same input gives the same pack."""
-    parameters = parameters or read_parameters()
-    bones = build_bones(parameters, lambda name, share: progress(share * BONES_SHARE, name))
-    soft = build_soft(
-        Layout(parameters),
-        bones,
-        lambda name, share: progress(BONES_SHARE + share * (1 - BONES_SHARE), name),
+def build_atlas(
+    progress: Progress = lambda share, what: None, options: BuildOptions = USUAL, workers: int = 2
+) -> MeshPack:
+    """The pack of the whole atlas, mm LPS, origin at the centre of L3's body. The same input gives the same pack.
+
+    Raises BuildError if the options ask for what cannot be, or a structure finds no room.
+    """
+    tables = tables_for(options)
+    layout, variant = Layout(tables.parameters), VARIANTS.get(options.variant or "")
+    bones = build_bones(
+        tables.parameters, lambda name, share: progress(share * BONES_SHARE, name), workers, dict(tables.shapes)
     )
-    meshes = {**bones, **soft}
-    return MeshPack(INFO, {key: structure(key, mesh) for key, mesh in meshes.items()}, meshes)
+    soft = build_soft(layout, bones, lambda name, share: progress(BONES_SHARE + share * SOFT_SHARE, name), tables.soft)
+    meshes = rigged({**bones, **soft}, tuple(bone_id(level) for level in layout.levels))
+    progress(1.0, "rig")
+    if options.scale != 1.0:
+        meshes = {key: _scaled(mesh, options.scale) for key, mesh in meshes.items()}
+    return _pack(_info(options, tables), meshes, layout.levels, variant)
 
 
-def structure(key: str, mesh: Mesh) -> Structure:
-    """The table row of a generated surface; all but the figures follows from its id."""
-    for pattern, kind, role, levels in _KINDS:
+def _pack(info: PackInfo, meshes: dict[str, Mesh], levels: tuple[str, ...], variant: Variant | None) -> MeshPack:
+    bones = tuple(bone_id(level) for level in levels)
+    if variant is not None:
+        levels, bones = tuple(map(variant.renamed, levels)), tuple(map(variant.renamed, bones))
+        meshes = {variant.renamed(key): mesh for key, mesh in meshes.items()}
+    rows = {key: structure(key, mesh, levels) for key, mesh in meshes.items()}
+    return MeshPack(info, rows, meshes, rig_bones=bones)
+
+
+def _scaled(mesh: Mesh, factor: float) -> Mesh:
+    points = (mesh.points * np.float32(factor)).astype(np.float32)
+    return replace(mesh, points=points, coarse=mesh.coarse and _scaled(mesh.coarse, factor))
+
+
+def _info(options: BuildOptions, tables: Tables) -> PackInfo:
+    """What the pack says of itself: what was asked for stands in its title and, exactly, under `generator`."""
+    usual = options == USUAL
+    words = ["Lumbar atlas", f"{options.sex} adult"]
+    if options.variant is not None:
+        words.append(VARIANTS[options.variant].title)
+    if options.lordosis is not None:
+        words.append(f"lordosis {options.lordosis:g} degrees")
+    if options.scale != 1.0:
+        words.append(f"scale {options.scale:g}")
+    if options.settings:
+        words.append("altered sizes")
+    asked = {
+        "sex": options.sex,
+        "scale": options.scale,
+        "lordosis": round(lordosis(tables), 3),
+        "variant": options.variant,
+        "set": {name: value for name, value in options.settings},
+    }
+    return PackInfo(
+        id="lumbar-atlas" if usual else "lumbar-atlas-" + re.sub(r"[^a-z0-9.]+", "-", " ".join(words[1:]).lower()),
+        title=", ".join(words),
+        licence="CC BY 4.0",
+        attribution="The Lumbar contributors",
+        source=SOURCE,
+        generator=asked,
+    )
+
+
+def structure(key: str, mesh: Mesh, levels: Sequence[str] = LEVELS) -> Structure:
+    """The table row of a generated surface in a spine of these levels; all but the figures follows from its id."""
+    for pattern, kind, role, own in _KINDS:
         if re.fullmatch(pattern, key):
             parts = key.split("/")
             return describe_mesh(
@@ -72,7 +126,7 @@ def structure(key: str, mesh: Mesh) -> Structure:
                 kind=kind or "-".join(parts[:2]),
                 role=role,
                 side=next((part for part in parts if part in ("left", "right")), None),
-                levels=levels or _levels(parts),
+                levels=_levels(parts) if own is None else tuple(levels[own]) if isinstance(own, slice) else own,
                 parent=_parent(parts),
             )
     raise MeshError(f"{key}: no kind of structure has such an id; add a row to meshes/build/atlas.py")

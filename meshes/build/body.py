@@ -60,7 +60,9 @@ class Body:
         half = upper.half_height + upper.slope * np.clip(y, -upper.depth / 2, upper.depth / 2)
         level = np.clip(z / half, -1, 1)
         share = (level + 1) / 2
-        width, depth = (share * a + (1 - share) * b for a, b in ((upper.width, lower.width), (upper.depth, lower.depth)))
+        width, depth = (
+            share * a + (1 - share) * b for a, b in ((upper.width, lower.width), (upper.depth, lower.depth))
+        )
         outline = outline_radius(angle, width, depth, upper.form)
         waist, growth = self._waist(angle, self._waists), self._waist(angle, self._growths)
         return radius - outline - growth + (waist + growth) * self._profile(level)

@@ -9,12 +9,12 @@ from multiprocessing import get_context
 import numpy as np
 
 from meshes.build.fields import REACH, Array, Grid, difference
-from meshes.build.layout import Layout, segment_below, segment_levels
+from meshes.build.layout import Layout, segment_levels
 from meshes.build.model import BuiltMesh
-from meshes.build.parameters import VERTEBRAE, Parameters
+from meshes.build.parameters import Parameters
+from meshes.build.regions import tidy
 from meshes.build.sacrum import PART_NAMES as SACRUM_PARTS
 from meshes.build.sacrum import SacrumModel, sacrum_model
-from meshes.build.regions import tidy
 from meshes.build.shapes import BoneShape, read_shapes
 from meshes.build.surface import band_field, even_surface, finish_mesh
 from meshes.build.vertebra import VertebraModel, vertebra_model
@@ -25,7 +25,7 @@ Progress = Callable[[str, float], None]
 """Called with the name of what has been built and the share done, 0 to 1."""
 
 SPACING = 0.7
-TRIANGLES = {level: 36_000 for level in VERTEBRAE} | {"S1": 45_000}
+VERTEBRA_TRIANGLES, SACRUM_TRIANGLES = 36_000, 45_000
 CLEARANCE = 1.0  # least distance, mm, between neighbouring bones outside the discs
 
 
@@ -46,7 +46,7 @@ def bone_model(layout: Layout, level: str, shapes: dict[str, BoneShape]) -> Mode
 
 def _room_below(layout: Layout, level: str, shapes: dict[str, BoneShape]) -> Callable[[Array], Array] | None:
     """Distance to the lower neighbour, grown by the clearance, in this vertebra's frame; None for the sacrum."""
-    segment = segment_below(level)
+    segment = layout.segment_below(level)
     if segment is None:
         return None
     lower = segment_levels(segment)[1]
@@ -74,7 +74,8 @@ def bone_mesh(layout: Layout, level: str, shapes: dict[str, BoneShape]) -> Built
     half = Grid([0, *low], [half_width, *high], SPACING)
     left = band_field(half, distance)
     whole = np.concatenate([left[:0:-1], left])
-    points, faces = even_surface(whole, _mirror_grid(half), TRIANGLES[level], mirror=True)
+    triangles = SACRUM_TRIANGLES if level == "S1" else VERTEBRA_TRIANGLES
+    points, faces = even_surface(whole, _mirror_grid(half), triangles, mirror=True)
     names = VERTEBRA_PARTS if isinstance(model, VertebraModel) else SACRUM_PARTS
     local = points.astype(np.float32)
     part = tidy(part_of(model, local), faces, PIECES) if isinstance(model, VertebraModel) else model.part_of(local)
@@ -95,19 +96,22 @@ def _mirror_grid(half: Grid) -> Grid:
     return Grid([-reach, *half.low[1:]], high - 1e-6, half.spacing)
 
 
-def _build(parameters: Parameters, level: str) -> BuiltMesh:
-    return bone_mesh(Layout(parameters), level, read_shapes())
+def _build(parameters: Parameters, level: str, shapes: dict[str, BoneShape]) -> BuiltMesh:
+    return bone_mesh(Layout(parameters), level, shapes)
 
 
 def build_bones(
-    parameters: Parameters, progress: Progress = lambda name, share: None, workers: int = 2
+    parameters: Parameters,
+    progress: Progress = lambda name, share: None,
+    workers: int = 2,
+    shapes: dict[str, BoneShape] | None = None,
 ) -> dict[str, BuiltMesh]:
     """Every bone by structure id, from above down. The result does not depend on `workers`."""
-    levels = [*VERTEBRAE, "S1"]
+    levels, forms = parameters.levels, shapes or read_shapes()
     built = {}
     # Spawned, not forked: the calling program may have threads, and other systems know nothing else.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        jobs = {level: pool.submit(_build, parameters, level) for level in reversed(levels)}
+        jobs = {level: pool.submit(_build, parameters, level, forms) for level in reversed(levels)}
         for count, level in enumerate(reversed(levels), 1):
             built[bone_id(level)] = jobs[level].result()
             progress(bone_id(level), count / len(levels))

@@ -33,7 +33,9 @@ def other_side(sheet: FacetSheet, points: Array, side: float) -> Array:
     v = (np.asarray(points, float) - sheet.centre) @ sheet.up - PAD_LIFT[side]
     root = np.maximum(side * v - (sheet.height / 2 - 1.5), 0)
     tip = np.maximum(-side * v - (sheet.height / 2 - 0.5), 0)
-    return (side * sheet.distance(points) - sheet.gap / 2 + FACE_GROWTH + ROOT_SLOPE[side] * root - TIP_SLOPE * tip).astype(np.float32)
+    return (
+        side * sheet.distance(points) - sheet.gap / 2 + FACE_GROWTH + ROOT_SLOPE[side] * root - TIP_SLOPE * tip
+    ).astype(np.float32)
 
 
 def joint_room(sheet: FacetSheet, points: Array, side: float) -> Array:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.interpolate import CubicSpline, PchipInterpolator
 
-from meshes.build.parameters import LEVELS, SACRAL_LEVELS, SEGMENTS, VERTEBRAE, Parameters
+from meshes.build.parameters import Parameters
 
 Floats = NDArray[np.float64]
 SIDE_SIGN = {"left": 1.0, "right": -1.0}
@@ -226,16 +226,41 @@ class Layout:
 
     parameters: Parameters
 
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """Levels from above down, T12 to S1 as a rule."""
+        return self.parameters.levels
+
+    @property
+    def vertebrae(self) -> tuple[str, ...]:
+        """The levels of the free vertebrae."""
+        return self.parameters.vertebrae
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """T12-L1 to L5-S1 as a rule."""
+        return self.parameters.segments
+
+    def segment_above(self, level: str) -> str | None:
+        """The segment a level is the lower part of, or None for the uppermost."""
+        index = self.levels.index(level)
+        return self.segments[index - 1] if index else None
+
+    def segment_below(self, level: str) -> str | None:
+        """The segment a level is the upper part of, or None for the sacrum."""
+        index = self.levels.index(level)
+        return self.segments[index] if index < len(self.segments) else None
+
     @cached_property
     def frames(self) -> dict[str, Frame]:
         """Frame per level T12, L1 ... L5 and S1 (the sacrum)."""
         tilt = math.radians(self.parameters.posture.sacral_slope["all"])
         frames = {"S1": Frame(np.zeros(3), tilted(tilt))}
-        for segment in reversed(SEGMENTS):
+        for segment in reversed(self.segments):
             upper, lower = segment_levels(segment)
             frames[upper] = self._frame_above(segment, frames[lower])
         shift = frames["L3"].origin.copy()
-        return {level: Frame(frames[level].origin - shift, frames[level].rotation) for level in LEVELS}
+        return {level: Frame(frames[level].origin - shift, frames[level].rotation) for level in self.levels}
 
     def _frame_above(self, segment: str, below: Frame) -> Frame:
         """The upper vertebra of a segment: rims as far apart as the disc is high, back edges above each other."""
@@ -316,7 +341,7 @@ class Layout:
     @cached_property
     def canal(self) -> CanalCurve:
         """The canal, above down."""
-        rows = [row for level in VERTEBRAE for row in self._canal_stations(level)] + self._sacral_canal()
+        rows = [row for level in self.vertebrae for row in self._canal_stations(level)] + self._sacral_canal()
         names, centres, widths, depths, shapes, back = zip(*rows, strict=True)
         arrays = [np.array(column, float) for column in (centres, widths, depths, shapes, back)]
         return CanalCurve(tuple(names), *arrays)
@@ -356,18 +381,19 @@ class Layout:
                 canal_half_width=s.canal_half_width[name],
                 canal_half_depth=s.canal_half_depth[name],
             )
-            for name in SACRAL_LEVELS
+            for name in self.parameters.sacral_levels
         )
 
     def sacral_foramen(self, name: str, side: str) -> SacralForamen:
         """The channel below sacral level S1 ... S4: from the canal forward and back, local values in the table."""
         s, frame, sign = self.parameters.sacrum, self.frames["S1"], SIDE_SIGN[side]
-        levels = [s.body_superior[level] for level in SACRAL_LEVELS]
+        names = self.parameters.sacral_levels
+        levels = [s.body_superior[level] for level in names]
         z, x, r = s.foramen_superior[name], s.foramen_lateral[name], s.foramen_radius[name]
-        body_y = np.interp(-z, -np.array(levels), [s.body_posterior[level] for level in SACRAL_LEVELS])
-        half_depth = np.interp(-z, -np.array(levels), [s.body_half_depth[level] for level in SACRAL_LEVELS])
-        canal_y = np.interp(-z, -np.array(levels), [s.canal_posterior[level] for level in SACRAL_LEVELS])
-        canal_x = np.interp(-z, -np.array(levels), [s.canal_half_width[level] for level in SACRAL_LEVELS])
+        body_y = np.interp(-z, -np.array(levels), [s.body_posterior[level] for level in names])
+        half_depth = np.interp(-z, -np.array(levels), [s.body_half_depth[level] for level in names])
+        canal_y = np.interp(-z, -np.array(levels), [s.canal_posterior[level] for level in names])
+        canal_x = np.interp(-z, -np.array(levels), [s.canal_half_width[level] for level in names])
         return SacralForamen(
             name=name,
             side=side,
@@ -376,15 +402,3 @@ class Layout:
             posterior=frame.to_world([sign * (x - 2.0), canal_y + 6, z]),
             radius=r,
         )
-
-
-def segment_above(level: str) -> str | None:
-    """The segment a level is the lower part of, or None for T12."""
-    index = LEVELS.index(level)
-    return SEGMENTS[index - 1] if index else None
-
-
-def segment_below(level: str) -> str | None:
-    """The segment a level is the upper part of, or None for S1."""
-    index = LEVELS.index(level)
-    return SEGMENTS[index] if index < len(SEGMENTS) else None

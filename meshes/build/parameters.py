@@ -144,6 +144,26 @@ class Parameters:
     facet: Facet
     sacrum: Sacrum
 
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """Levels from above down; the last one is the sacrum's end-plate."""
+        return tuple(self.body.upper_width)
+
+    @property
+    def vertebrae(self) -> tuple[str, ...]:
+        """The free vertebrae, from above down."""
+        return self.levels[:-1]
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """The segments between neighbouring levels, from above down."""
+        return tuple(f"{upper}-{lower}" for upper, lower in itertools.pairwise(self.levels))
+
+    @property
+    def sacral_levels(self) -> tuple[str, ...]:
+        """The fused levels of the sacrum."""
+        return tuple(self.sacrum.half_width)
+
 
 GROUPS: dict[str, type] = {
     "posture": Posture,

@@ -89,7 +89,13 @@ def pedicle_shape(site: PedicleSite, medial_angle: float) -> PartShape:
     x, y, z = site.local_centre
     lean = math.tan(math.radians(medial_angle))
     rows = [
-        [x + lean * behind * (LEAN_BEHIND if behind > 0 else 1.0), y + behind, z, site.half_width * share, site.half_height + higher]
+        [
+            x + lean * behind * (LEAN_BEHIND if behind > 0 else 1.0),
+            y + behind,
+            z,
+            site.half_width * share,
+            site.half_height + higher,
+        ]
         for behind, share, higher in PEDICLE
     ]
     return PartShape(np.array(rows), (0.0, 0.0, 1.0), PEDICLE_POWER)

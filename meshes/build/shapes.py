@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from meshes.build.parameters import BuildError
 
@@ -48,6 +48,32 @@ class BoneShape:
     parts: Mapping[str, PartShape]
     blade: BladeShape
     joints: Mapping[str, Floats]
+
+    def scaled(self, factor: ArrayLike) -> BoneShape:
+        """The bone with all its forms multiplied by `factor`, one for all or one each for x, y, z."""
+        by = np.broadcast_to(np.asarray(factor, float), 3)
+        thick = float(np.cbrt(by.prod()))
+        columns = np.r_[by, thick, thick]
+        parts = {name: replace(part, stations=part.stations * columns) for name, part in self.parts.items()}
+        blade = BladeShape(self.blade.outline * by[1:], self.blade.thickness * [by[1], by[0], by[0], by[0]])
+        return BoneShape(parts, blade, {name: at * by for name, at in self.joints.items()})
+
+
+def blended(one: BoneShape, other: BoneShape) -> BoneShape:
+    """Half way between two bones; where their tables differ in their rows, the part of the first."""
+
+    def mean(first: Floats, second: Floats) -> Floats:
+        return (first + second) / 2 if first.shape == second.shape else first
+
+    parts = {
+        name: replace(part, stations=mean(part.stations, other.parts[name].stations)) if name in other.parts else part
+        for name, part in one.parts.items()
+    }
+    same = one.blade.outline.shape == other.blade.outline.shape
+    outline = mean(one.blade.outline, other.blade.outline)
+    thickness = mean(one.blade.thickness, other.blade.thickness) if same else one.blade.thickness
+    joints = {name: mean(at, other.joints.get(name, at)) for name, at in one.joints.items()}
+    return BoneShape(parts, BladeShape(outline, thickness), joints)
 
 
 def read_shapes(path: Path | None = None) -> dict[str, BoneShape]:

@@ -67,9 +67,11 @@ def finished(surface: Surface, coarse: Surface | None = None) -> BuiltMesh:
     return replace(fine, coarse=replace(small, coarse=None))
 
 
-def build_soft(layout: Layout, bones: Meshes, progress: Progress = lambda name, share: None) -> Meshes:
+def build_soft(
+    layout: Layout, bones: Meshes, progress: Progress = lambda name, share: None, sizes: SoftTable | None = None
+) -> Meshes:
     """Discs, canal, nerves, capsules and ligaments by structure id (world, mm), fitted to the finished bones."""
-    table = read_soft_table()
+    table = sizes or read_soft_table()
     built = build_discs(layout, table, bones)
     progress("discs", 0.2)
     nerves, canal = build_nerves_and_canal(layout, table, bones, built)

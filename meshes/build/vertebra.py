@@ -15,7 +15,7 @@ from meshes.build.canal_room import CanalRoom, canal_room
 from meshes.build.facet import FacetSheet, facet_sheet, thoracic_sheet
 from meshes.build.fields import REACH, Array, difference, union
 from meshes.build.joint_faces import FACET_EDGE, PAD_BLEND, facing_pad, joint_room, other_side
-from meshes.build.layout import Layout, segment_above, segment_below
+from meshes.build.layout import Layout
 from meshes.build.process import blade_distance, carried, part_distance, pedicle_shape, reaching, spanning
 from meshes.build.shapes import BladeShape, BoneShape, PartShape
 
@@ -114,7 +114,7 @@ def vertebra_model(layout: Layout, level: str, shape: BoneShape) -> VertebraMode
     """The model of T12, L1 ... L5."""
     process, frame = layout.parameters.process, layout.frames[level]
     sheets: dict[str, FacetSheet | None] = {}
-    for joint, segment in (("above", segment_above(level)), ("below", segment_below(level))):
+    for joint, segment in (("above", layout.segment_above(level)), ("below", layout.segment_below(level))):
         sheets[joint] = None if segment is None else facet_sheet(layout, segment, "left").in_frame(frame)
     if sheets["above"] is None:
         sheets["above"] = thoracic_sheet(layout, level)

@@ -73,7 +73,9 @@ def body_values(model: VertebraModel) -> Floats:
 
 def with_body(model: VertebraModel, numbers: Floats) -> VertebraModel:
     """The model with its body's fitted numbers replaced, each held in its range."""
-    values = {row.name: float(np.clip(value, row.low, row.high)) for row, value in zip(BODY_NUMBERS, numbers, strict=True)}
+    values = {
+        row.name: float(np.clip(value, row.low, row.high)) for row, value in zip(BODY_NUMBERS, numbers, strict=True)
+    }
     outline = replace(model.body.superior.form, **{name: values[name] for name in OUTLINE_FIELDS})
 
     def plate(old: EndPlate, which: str) -> EndPlate:
@@ -102,7 +104,9 @@ class FreeNumbers:
     def __init__(self, start: VertebraModel, span: Span, keep_body: bool = False) -> None:
         self.start, self.span, self.keep_body = start, span, keep_body
         self.parts = [name for name in start.parts if name not in FROZEN]
-        self.x0 = np.concatenate([*(start.parts[name].stations.ravel() for name in self.parts), self._blade(start), body_values(start)])
+        self.x0 = np.concatenate(
+            [*(start.parts[name].stations.ravel() for name in self.parts), self._blade(start), body_values(start)]
+        )
         sizes = {name: start.parts[name].stations.size for name in self.parts}
         sizes |= {"spinous_process": self._blade(start).size, "body": len(BODY_NUMBERS)}
         self.owners = [name for name, size in sizes.items() for _ in range(size)]

@@ -19,6 +19,12 @@ from annotations.terms import kinds
         ("thecal sac", "dural-sac"),
         ("l5/s1", "L5-S1"),
         ("foot drop", "L4-L5"),
+        ("pedicle", "pedicle"),
+        ("inferior facet", "inferior-articular-facet"),
+        ("medial branch block", "medial-branch"),
+        ("l6", "transitional-vertebra"),
+        ("iliolumbar ligaments", "ligament-iliolumbar"),
+        ("joint cavity", "facet-joint-space"),
     ],
 )
 def test_a_word_leads_first_to_its_subject(word: str, subject: str) -> None:

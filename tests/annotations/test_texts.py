@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 
-from annotations.levels import ROOTS, SEGMENTS
+from annotations.levels import ROOTS, SEGMENTS, SPINES
 from annotations.readability import grade
-from annotations.reader import AUDIENCES, Section, Text, read_text, text_for, texts_index
+from annotations.reader import AUDIENCES, Section, Text, fill, read_text, text_for, texts_index
 from annotations.sources import sources
-from annotations.terms import kinds, known_ids
+from annotations.terms import is_known_target, kinds, known_ids, term_for
 from annotations.validator import validate
+from tests.annotations.contract import contract, kind_of
 
 
 def section(text: Text, heading: str) -> Section:
@@ -22,11 +24,21 @@ def test_all_shipped_texts_are_valid_without_a_warning() -> None:
     assert [str(problem) for problem in validate()] == []
 
 
-@pytest.mark.parametrize("structure_id", known_ids())
-def test_every_id_has_a_text_with_every_link_leading_somewhere(structure_id: str) -> None:
-    text = text_for(structure_id, "student")
-    assert not text.is_fallback
-    assert all("{" not in target for _, target in text.links)
+@cache
+def card(subject: str, audience: str) -> Text:
+    """A text as it stands, read once."""
+    return read_text(subject, audience)
+
+
+def subject_of(structure_id: str) -> str:
+    return structure_id if structure_id in SEGMENTS else term_for(structure_id).kind
+
+
+def test_every_id_has_a_text_with_every_link_leading_somewhere() -> None:
+    for structure_id in known_ids():
+        text = fill(card(subject_of(structure_id), "student"), structure_id)
+        assert not text.is_fallback, structure_id
+        assert all(is_known_target(target) for _, target in text.links), structure_id
 
 
 @pytest.mark.parametrize("segment", SEGMENTS)
@@ -95,6 +107,58 @@ def test_patient_texts_are_plain_and_say_when_to_get_help(segment: str) -> None:
     assert "urine" in advice
     whole = " ".join(one.plain_text for one in text.sections).lower()
     assert not re.search(r"\b(paralys|cripple|will heal|guarantee|always gets better|cure)", whole)
+
+
+#: Kinds whose cards came with the full atlas: 60 words and more for students, plain words for patients.
+NEW_KINDS = sorted({kind for one in contract() if (kind := kind_of(one))} | {"transitional-vertebra"})
+
+
+def test_each_kind_has_a_card_for_students_and_one_in_plain_words() -> None:
+    for kind in NEW_KINDS:
+        student, patient = card(kind, "student"), card(kind, "patient")
+        assert not student.is_fallback, kind
+        assert not patient.is_fallback, kind
+        assert student.links, "a card leads to its neighbours"
+        assert grade("\n".join(one.plain_text for one in patient.sections)) <= 6, kind
+
+
+AT_L3 = [one for one in contract() if {"L3", "L3-L4"} & set(one.split("/"))]
+
+
+@pytest.mark.parametrize("audience", ["student", "patient"])
+def test_in_the_middle_of_the_spine_every_link_is_filled(audience: str) -> None:
+    """Only a link to one side is mere words, for a structure that is on both or in the middle."""
+    for structure_id in AT_L3:
+        raw = card(subject_of(structure_id), audience)
+        sided = "side" in term_for(structure_id).values
+        wanted = {label for label, target in raw.links if sided or "{side}" not in target}
+        assert wanted <= {label for label, _ in fill(raw, structure_id).links}, structure_id
+
+
+#: What a student must see differ from level to level, and the words that say so.
+DIFFERENCES = {
+    "superior-articular-facet": ("nearly sagittal", "L1"),
+    "transverse-process": ("longest at L3", "L3"),
+    "body": ("clear wedge", "L5"),
+    "pedicle": ("18 mm at L5", "L5"),
+    "spinous-process": ("smallest", "L5"),
+    "cartilage-end-plate": ("alike at all levels", "17 specimens"),
+}
+
+
+@pytest.mark.parametrize("kind", DIFFERENCES)
+def test_a_card_says_how_levels_differ(kind: str) -> None:
+    text = read_text(kind, "student")
+    words = " ".join([text.summary, *(" ".join(one.plain_text.split()) for one in text.sections)])
+    assert all(one in words for one in DIFFERENCES[kind])
+
+
+def test_the_levels_shown_fill_the_links() -> None:
+    six = SPINES["L6"]
+    assert ("segment below", "L5-L6") in text_for("vertebra/L5", "student", levels=six).links
+    assert ("segment below", "L5-S1") in text_for("vertebra/L5", "student").links
+    assert ("lowest disc", "disc/L6-S1") in text_for("vertebra/sacrum", "student", levels=six).links
+    assert text_for("L5-L6", "student").title == "L5-L6 segment"
 
 
 def test_no_text_is_a_stub() -> None:

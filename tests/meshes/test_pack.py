@@ -21,10 +21,13 @@ def small_pack() -> MeshPack:
     coarse = blob((0, 0, 0), (20, 15, 10), rings=4)
     mesh = blob((0, 0, 0), (20, 15, 10), rings=8)
     part = np.where(mesh.points[:, 2] > 0, 1, 0).astype(np.uint8)
-    mesh = replace(mesh, part=part, part_names=("body", "pedicle/left"), coarse=replace(coarse, occlusion=None))
+    rig = np.stack([0 * part, 0 * part, 255 * part, 0 * part], axis=1)
+    mesh = replace(
+        mesh, part=part, part_names=("body", "pedicle/left"), coarse=replace(coarse, occlusion=None), rig=rig
+    )
     row = describe_mesh("vertebra/L3", mesh, kind="vertebra", role="bone", side=None, levels=("L3",), parent=None)
     info = replace(synthetic_pack().info, generator={"name": "test"})
-    return MeshPack(info, {row.id: row}, {row.id: mesh})
+    return MeshPack(info, {row.id: row}, {row.id: mesh}, rig_bones=(row.id,))
 
 
 @pytest.fixture
@@ -50,6 +53,9 @@ def test_a_pack_comes_back_as_it_was_written(folder: Path) -> None:
     assert read.part_names == mesh.part_names
     assert mesh.part is not None
     assert np.array_equal(read.part, mesh.part)
+    assert again.rig_bones == ("vertebra/L3",)
+    assert read.rig is not None
+    assert np.array_equal(read.rig, mesh.rig)
     assert mesh.occlusion is not None
     assert np.allclose(read.occlusion, mesh.occlusion, atol=1 / 255)
     assert mesh.coarse is not None
@@ -112,6 +118,10 @@ BAD_DESCRIPTIONS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
         "L4.*missing",
     ),
     "another hash": (lambda d: d["structures"][0].update(sha256="0" * 64), "sha256"),
+    "rig bones no list": (lambda d: d.update(rig_bones="vertebra/L3"), "rig_bones"),
+    "rig bone not there": (lambda d: d.update(rig_bones=["vertebra/L9"]), "rig_bones"),
+    "rig bone twice": (lambda d: d.update(rig_bones=["vertebra/L3"] * 2), "rig_bones"),
+    "rig without bones": (lambda d: d.pop("rig_bones"), "names bone 0, but 0"),
     "part without a name": (lambda d: d["structures"][0].update(parts=["body"]), "part number 1"),
 }
 
@@ -181,6 +191,22 @@ def test_a_triangle_beyond_the_vertices_is_refused(folder: Path) -> None:
 
     rewrite(folder, beyond)
     with pytest.raises(PackError, match="names vertex"):
+        read_pack(folder)
+
+
+def test_a_rig_that_names_no_bone_is_refused(folder: Path) -> None:
+    def strange(mesh: Mesh) -> Mesh:
+        assert mesh.rig is not None
+        return replace(mesh, rig=mesh.rig + np.array([0, 7, 0, 0], np.uint8))
+
+    rewrite(folder, strange)
+    with pytest.raises(PackError, match="names bone 7, but 1 are listed"):
+        read_pack(folder)
+
+
+def test_a_rig_of_another_form_is_refused(folder: Path) -> None:
+    rewrite(folder, lambda mesh: replace(mesh, rig=mesh.rig[:, :3].copy()))  # type: ignore[index]
+    with pytest.raises(PackError, match="four bytes"):
         read_pack(folder)
 
 

@@ -6,16 +6,18 @@ import sys
 import time
 from pathlib import Path
 
+from meshes.build.options import BuildOptions, tables_for
 from meshes.errors import MeshError
 from meshes.pack import DESCRIPTION_FILE, write_pack
 
 
-def build(out: Path) -> int:
-    """Build the atlas into the directory `out`; nothing is written before all of it is ready."""
+def build(out: Path, options: BuildOptions) -> int:
+    """Build the atlas asked for into the directory `out`; nothing is written before all of it is ready."""
     if out.exists() and not out.is_dir():
         raise MeshError(f"{out}: is a file; expected a directory to write the pack into")
     if out.is_dir() and any(out.iterdir()) and not (out / DESCRIPTION_FILE).is_file():
         raise MeshError(f"{out}: holds other files; give an empty or new directory, or one with a mesh pack")
+    tables_for(options)  # what cannot be is refused before the bar appears
     from tqdm import tqdm
 
     from meshes.build.atlas import build_atlas
@@ -27,7 +29,7 @@ def build(out: Path) -> int:
             bar.set_description_str(what[:40].ljust(40))
             bar.update(max(0.0, min(100.0, share * 100) - bar.n))
 
-        pack = build_atlas(progress)
+        pack = build_atlas(progress, options)
     write_pack(out, pack)
     triangles = sum(row.triangles for row in pack.structures.values())
     seconds = time.monotonic() - begun

@@ -196,12 +196,32 @@ def _check(options: Options) -> int:
 
 def _build_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("out", type=Path, metavar="OUT", help="directory for the pack; made if absent")
+    parser.add_argument("--sex", default="neutral", metavar="SEX", help="female, male or neutral (default)")
+    parser.add_argument("--scale", type=float, default=1.0, metavar="S", help="overall size, 1 as it is")
+    parser.add_argument("--lordosis", type=float, metavar="DEG", help="degrees from L1 to S1 (default: the table's)")
+    parser.add_argument("--variant", metavar="NAME", help="L6, sacralised-L5 or lumbarised-S1")
+    parser.add_argument(
+        "--set", type=_setting, action="append", default=[], metavar="NAME=VALUE",
+        help="one figure of the tables, such as pedicle.width.L4=13 or disc.anterior_height=9 (repeatable)",
+    )  # fmt: skip
+
+
+def _setting(text: str) -> tuple[str, float]:
+    name, equals, value = text.partition("=")
+    try:
+        if name and equals:
+            return name, float(value)
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"{text!r} is no setting; expected NAME=NUMBER, such as pedicle.width.L4=13")
 
 
 def _build(options: Options) -> int:
+    from meshes.build.options import BuildOptions
     from viewer.cli.building import build
 
-    return build(options.out)
+    asked = BuildOptions(options.sex, options.scale, options.lordosis, options.variant, tuple(options.set))
+    return build(options.out, asked)
 
 
 OPEN = Command("open", "Lumbar, an interactive 3D atlas of the lumbar spine: opens the window.", _open_arguments, _open)

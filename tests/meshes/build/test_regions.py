@@ -25,7 +25,10 @@ def test_islands_go_to_their_neighbours() -> None:
 def test_two_pieces_are_kept_where_two_are_said() -> None:
     ball = sphere()
     part = (np.abs(ball.vertices[:, 2]) > 0.6).astype(np.uint8)
-    assert np.array_equal(tidy(part, ball.faces, {1: 2})[np.abs(ball.vertices[:, 2]) > 0.7], np.ones((np.abs(ball.vertices[:, 2]) > 0.7).sum()))
+    assert np.array_equal(
+        tidy(part, ball.faces, {1: 2})[np.abs(ball.vertices[:, 2]) > 0.7],
+        np.ones((np.abs(ball.vertices[:, 2]) > 0.7).sum()),
+    )
     assert (tidy(part, ball.faces, {})[ball.vertices[:, 2] < -0.7] == 0).sum() + (
         tidy(part, ball.faces, {})[ball.vertices[:, 2] > 0.7] == 0
     ).sum() > 0

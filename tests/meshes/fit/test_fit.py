@@ -36,7 +36,9 @@ def test_numbers_go_out_and_in(model: VertebraModel) -> None:
     free = FreeNumbers(model, SPAN)
     again = free.model(free.x0)
     points = folded(np.random.default_rng(1).uniform(-30, 40, (400, 3)))
-    inside = body_values(model) == np.clip(body_values(model), [r.low for r in BODY_NUMBERS], [r.high for r in BODY_NUMBERS])
+    inside = body_values(model) == np.clip(
+        body_values(model), [r.low for r in BODY_NUMBERS], [r.high for r in BODY_NUMBERS]
+    )
     assert np.allclose(body_values(again)[inside], body_values(model)[inside])
     assert np.abs(again.distance(points) - model.distance(points)).max() < 0.7
     assert len(free.x0) == len(free.owners) == len(free.sigma) == len(free.steps)
