@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from meshes.build.fields import Array, intersection, smooth_step
-from meshes.build.layout import CANAL_BACKWARD, Layout
+from meshes.build.layout import CANAL_BACKWARD, Floats, Layout
 
 RIM_BEHIND_WALL = 2.6  # mm the rims stand behind the body's back wall, into the canal
 RIM_FROM = {1: 10.0, -1: 7.0}  # mm from the upper and the lower end-plate at which the back wall begins to flare
@@ -47,7 +47,7 @@ class CanalRoom:
         oval = (section - 1) * np.minimum(half_depth, self.half_width)
         return intersection(oval.astype(np.float32), self._roof(x, y, back).astype(np.float32), ROOF_EDGE)
 
-    def _roof(self, x: Array, y: Array, back: Array) -> Array:
+    def _roof(self, x: Array, y: Array, back: Array) -> Floats:
         """Distance (n,) behind the planes of the two laminae, which meet behind the canal."""
         apex = back + 0.6 + ROOF_OPEN * (1 - self.triangularity) * self.depth
         corner = self.wall + np.interp(self.triangularity, (0, 1), ROOF_FROM) * self.depth

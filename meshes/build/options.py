@@ -32,6 +32,11 @@ PLAN_ROWS = {
 }
 NOT_LENGTHS = {
     ("posture", "sacral_slope"),
+    ("body", "front_power"),
+    ("body", "back_power"),
+    ("body", "widest"),
+    ("body", "waist_level"),
+    ("body", "waist_power"),
     ("canal", "triangularity"),
     ("pedicle", "medial_angle"),
     ("facet", "sagittal_angle"),

@@ -1,7 +1,7 @@
 """Fit one vertebra's forms to a reference bone, starting from the given tables.
 
-python -m meshes.fit REFERENCE.ply LEVEL OUT_SHAPES.toml OUT_PARAMETERS.toml
-    [--scale 0.97] [--rounds 12] [--stiffness 1]
+python -m meshes.fit REFERENCE.ply LEVEL OUT_SHAPES.toml OUT_PARAMETERS.toml [--scale 0.97] [--rounds 12]
+    [--stiffness 1] [--keep-body]
 
 OUT_PARAMETERS.toml must exist: a copy of the shipped table, in which the column of LEVEL is renewed.
 """

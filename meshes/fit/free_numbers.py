@@ -26,6 +26,7 @@ SIGMA = {  # how far a station may stray (centre, radius), mm, before the prior 
 }
 SIGMA_OTHERS = (2.0, 0.9)
 FROZEN = ("accessory_process", "pedicle")  # set by eye, too small for the samples to hold; ruled by the table
+ROOT = 0.2  # times its prior's width: the first station of a part
 KEPT = 1e-3  # times its prior's width: a number that shall stay
 OUTLINE_FIELDS = ("front_power", "back_power", "widest", "hollow")
 FORM_FIELDS = ("waist", "front_waist", "back_waist", "corner_waist", "waist_level", "waist_power", "rim_radius")
@@ -123,7 +124,9 @@ class FreeNumbers:
         if owner == "spinous_process":
             blade = self.start.blade
             return np.r_[np.full(blade.outline.size, centre), np.full(blade.thickness[:, 1:].size, radius)]
-        return np.tile([centre] * 3 + [radius] * 2, len(self.start.parts[owner].stations))
+        rows = np.tile([[centre] * 3 + [radius] * 2], (len(self.start.parts[owner].stations), 1))
+        rows[0] *= ROOT  # hidden in the bone, it would wander off to mend something else
+        return rows.ravel()
 
     def model(self, x: Floats) -> VertebraModel:
         """The model with these numbers, its processes as long as the table says."""
