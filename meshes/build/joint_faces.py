@@ -19,7 +19,7 @@ PAD_POWER, PAD_BLEND = 2.7, 3.0
 FACE_GROWTH = 0.13  # mm by which a face is left thicker, because meshing and smoothing take that much off
 ROOM_SLACK = 0.35  # mm less than `other_side`, so that cutting twice does not widen the joint space
 ROOM_EDGE = 3.5
-FACET_EDGE = 1.4
+FACET_EDGE = 1.8
 ROOT_SLOPE = {-1.0: 0.35, 1.0: 0.9}  # how fast the half space beyond falls away past the root of a process
 TIP_SLOPE = 1.3
 
