@@ -26,7 +26,7 @@ Progress = Callable[[str, float], None]
 
 SPACING = 0.7
 VERTEBRA_TRIANGLES, SACRUM_TRIANGLES = 36_000, 45_000
-CLEARANCE = 1.0  # least distance, mm, between neighbouring bones outside the discs
+CLEARANCE = 0.9  # least distance, mm, between neighbouring bones outside the discs
 
 
 def bone_id(level: str) -> str:
@@ -68,7 +68,7 @@ def bone_mesh(layout: Layout, level: str, shapes: dict[str, BoneShape]) -> Built
 
     def distance(points: Array) -> Array:
         bone = model.distance(points)
-        return bone if room is None else difference(bone, room(points), 0.6)
+        return bone if room is None else difference(bone, room(points), 1.2)
 
     half_width, low, high = _box(layout, level)
     half = Grid([0, *low], [half_width, *high], SPACING)

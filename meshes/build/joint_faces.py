@@ -19,9 +19,9 @@ PAD_POWER, PAD_BLEND = 2.7, 3.0
 FACE_GROWTH = 0.13  # mm by which a face is left thicker, because meshing and smoothing take that much off
 ROOM_SLACK = 0.35  # mm less than `other_side`, so that cutting twice does not widen the joint space
 ROOM_EDGE = 3.5
-FACET_EDGE = 1.4
+FACET_EDGE = 1.6
 ROOT_SLOPE = {-1.0: 0.35, 1.0: 0.9}  # how fast the half space beyond falls away past the root of a process
-TIP_SLOPE = 1.3
+TIP_SLOPE = {-1.0: 0.8, 1.0: 1.3}  # how fast it comes nearer past the tip
 
 
 def other_side(sheet: FacetSheet, points: Array, side: float) -> Array:
@@ -34,7 +34,7 @@ def other_side(sheet: FacetSheet, points: Array, side: float) -> Array:
     root = np.maximum(side * v - (sheet.height / 2 - 1.5), 0)
     tip = np.maximum(-side * v - (sheet.height / 2 - 0.5), 0)
     return (
-        side * sheet.distance(points) - sheet.gap / 2 + FACE_GROWTH + ROOT_SLOPE[side] * root - TIP_SLOPE * tip
+        side * sheet.distance(points) - sheet.gap / 2 + FACE_GROWTH + ROOT_SLOPE[side] * root - TIP_SLOPE[side] * tip
     ).astype(np.float32)
 
 

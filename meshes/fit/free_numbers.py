@@ -22,7 +22,7 @@ LEAST_RADIUS = 1.2
 SIGMA = {  # how far a station may stray (centre, radius), mm, before the prior bites
     "mammillary_process": (1.2, 0.5),
     "transverse_process": (1.6, 0.7),
-    "spinous_process": (0.9, 0.7),
+    "spinous_process": (0.7, 0.7),
 }
 SIGMA_OTHERS = (2.0, 0.9)
 FROZEN = ("accessory_process", "pedicle")  # set by eye, too small for the samples to hold; ruled by the table

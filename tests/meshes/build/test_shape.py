@@ -37,7 +37,7 @@ def test_the_distance_forgets_size_and_pose(bones: dict[str, Mesh]) -> None:
     moved.apply_scale(1.2)
     moved.apply_transform(trimesh.transformations.rotation_matrix(0.2, [1, 0.3, 0.1], [5, 5, 5]))
     found = shape_distance(moved, bone)
-    assert found.max < 0.1
+    assert found.max < 0.2
     assert found.fit.scale == pytest.approx(1 / 1.2, abs=0.002)
 
 
