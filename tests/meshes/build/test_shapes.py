@@ -23,6 +23,13 @@ def test_every_bone_has_all_its_parts() -> None:
     assert set(shapes["S1"].parts) == {row[0] for row in PROCESSES}
 
 
+def test_hatchets_run_the_same_way_round() -> None:
+    """So that half way between two of them is a hatchet again (variants of the count blend neighbours)."""
+    for level in VERTEBRAE:
+        y, z = read_shapes()[level].blade.outline.T
+        assert np.sum(y * np.roll(z, -1) - np.roll(y, -1) * z) < 0, level
+
+
 def test_written_and_read_again(tmp_path: Path) -> None:
     shapes = read_shapes()
     write_shapes(shapes, tmp_path / "shapes.toml")

@@ -48,7 +48,7 @@ def test_a_known_form_is_found_again(model: VertebraModel) -> None:
     target = FreeNumbers(model, SPAN).model(FreeNumbers(model, SPAN).x0)
     wrong = replace(target, body=replace(target.body, form=replace(target.body.form, waist=target.body.form.waist - 1)))
     samples = samples_of(target, 800)
-    found = fit(FreeNumbers(wrong, SPAN), samples, 2, stiffness=0.2, report=lambda line: None)
+    found = fit(FreeNumbers(wrong, SPAN), samples, 5, stiffness=0.2, report=lambda line: None)
     points = samples.points.astype(np.float32)
     before, after = (np.abs(bone.distance(points) - samples.distance).mean() for bone in (wrong, found))
     assert after < 0.6 * before
