@@ -38,7 +38,7 @@ KNOBS = {
     "canal-width": ("canal.width", 1.0, 1.0),
     "pedicle-width": ("pedicle.width", 1.0, 1.0),
     "pedicle-height": ("pedicle.height", 1.0, 1.0),
-    "pedicle-medial-angle": ("pedicle.medial_angle", 1.0, 1.0),
+    "pedicle-medial-angle": ("pedicle.medial_angle", 0.4, 1.0),
     "transverse-span": ("process.transverse_span", 1.0, 1.0),
     "spinous-length": ("process.spinous_reach", 1.0, 1.0),
     "facet-angle": ("facet.sagittal_angle", 1.0, 1.0),
@@ -47,7 +47,6 @@ KNOBS = {
     # a little more wedge than the table of discs: its middles and sums do not quite agree (facts, section 11)
     "anterior-disc-height": ("disc.anterior_height", 1.0, 1.03),
     "posterior-disc-height": ("disc.posterior_height", 1.0, 0.97),
-    "foramen-width": ("facet.centre_posterior", 0.7, 1.02),
 }
 ENOUGH = 0.01  # share of the goal within which a row is left alone
 LARGEST_STEP = 3.0  # mm or degrees
