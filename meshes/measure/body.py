@@ -11,9 +11,9 @@ from meshes.measure.reading import Reading, reading
 from meshes.measure.section import Floats, inside, level_crossings
 
 RIM = np.arange(0.5, 4.01, 0.5)  # mm into the body from the end-plate's plane; the rim's widest line lies here
-SACRAL_RIM = np.arange(0.25, 4.01, 0.25)
+SACRAL_RIM = np.arange(0.25, 1.51, 0.25)  # lower down the ala joins the rim on either side
 JOINED = 1.3  # times its midline depth: a deeper outline of the sacrum has run into the ala
-WIDTH_SHARE = 0.75  # of the depth, from the front: behind it pedicles may join the rim
+WIDTH_SHARE, SACRAL_SHARE = 0.75, 0.55  # of the depth, from the front: behind it pedicles, or the ala, join the rim
 DEPTH_SHARE = 0.22  # of the width, to either side: farther out pedicles may join the rim
 STEP = 0.5  # mm
 COLUMNS = 25
@@ -34,7 +34,7 @@ def _end_plate(bone: LocalBone, plate: Plate, sign: float, name: str, hollow: st
         reach = JOINED * float(np.linalg.norm(plate.back - plate.front))
         outlines = [line for line in outlines if np.ptp(line[:, 1]) < reach]
     if outlines:
-        yield from _outline_sizes(bone, outlines, name)
+        yield from _outline_sizes(bone, outlines, name, SACRAL_SHARE if bone.lower is None else WIDTH_SHARE)
     depth, place = _concavity(bone.body, plate, sign)
     yield reading(hollow, depth, bone.to_world(place))
 
@@ -47,11 +47,11 @@ def _outline(bone: LocalBone, plate: Plate, sign: float, depth: float) -> Floats
     return max(around, key=lambda line: np.ptp(line[:, 0]), default=None)
 
 
-def _outline_sizes(bone: LocalBone, outlines: list[Floats], name: str) -> Iterator[Reading]:
+def _outline_sizes(bone: LocalBone, outlines: list[Floats], name: str, share: float) -> Iterator[Reading]:
     fronts = [line[line[:, 1].argmin()] for line in outlines]
     front = min(fronts, key=lambda place: float(place[1]))
     backs = [_first_behind(line, 0.0) for line in outlines]
-    limit = front[1] + WIDTH_SHARE * (max(float(back[1]) for back in backs) - front[1])
+    limit = front[1] + share * (max(float(back[1]) for back in backs) - front[1])
     wide = [line[line[:, 1] < limit] for line in outlines]
     widest = max(wide, key=lambda line: float(np.ptp(line[:, 0])))
     ends = widest[[widest[:, 0].argmax(), widest[:, 0].argmin()]]
