@@ -10,7 +10,7 @@ import numpy as np
 from meshes.build.facet import FacetSheet
 from meshes.build.fields import REACH, Array, intersection
 
-PAD_DEPTH = {-1.0: 5.0, 1.0: 6.0}  # mm of bone behind the facet: superior process, inferior process
+PAD_DEPTH = {-1.0: 6.2, 1.0: 6.0}  # mm of bone behind the facet: superior process, inferior process
 PAD_BEYOND = 3.0  # mm the cushion reaches past the sheet, where it is cut: no more, or it bulges below the joint
 PAD_WIDTH = {-1.0: 0.56, 1.0: 0.53}  # half axes of the cushion, shares of the facing area's width and height
 PAD_HEIGHT = {-1.0: 0.6, 1.0: 0.54}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -173,17 +174,30 @@ def _edge(lines: list[Floats], y: float, which: int) -> float | None:
 
 
 def _widths(walls: list[Floats], roof: Floats, floor: Floats) -> Floats:
-    """Rows of height, front and back (mm) of the free way round the line from notch to notch."""
-    rows = []
-    for share in np.linspace(OPEN_FROM, OPEN_TO, LEVELS):
+    """Rows of height, front and back (mm) of the free way round the line from notch to notch, one below the other:
+    what lies apart is a nook under a notch."""
+    rows, levels = [], np.linspace(OPEN_FROM, OPEN_TO, LEVELS)
+    for at, share in enumerate(levels):
         y, z = floor + share * (roof - floor)
-        at = np.sort(np.concatenate([level_crossings(line, z) for line in walls]))
-        if (at > y + FORAMEN_BEHIND).sum() % 2:
-            continue  # the line runs in bone here
-        front, behind = at[at < y + FORAMEN_BEHIND], at[at > y + FORAMEN_BEHIND]
-        if front.size and behind.size:
-            rows.append((z, front[-1], behind[0]))
-    return np.array(rows).reshape(-1, 3)
+        ways = [way for way in _free_ways(walls, float(z)) if way[0] < y + FORAMEN_BEHIND]
+        if ways:
+            rows.append((at, z, *ways[-1]))
+    if not rows:
+        return np.empty((0, 3))
+    runs = np.split(np.array(rows).reshape(-1, 4), np.flatnonzero(np.diff([row[0] for row in rows]) > 1) + 1)
+    return max(runs, key=len)[:, 1:]
+
+
+def _free_ways(walls: list[Floats], z: float) -> list[tuple[float, float]]:
+    """Stretches (front, back) along y at height z that lie between solid ones."""
+    solid: list[list[float]] = []
+    crossings = [np.sort(level_crossings(line, z)) for line in walls]
+    for first, last in sorted((a, b) for at in crossings for a, b in zip(at[::2], at[1::2], strict=False)):
+        if solid and first <= solid[-1][1]:
+            solid[-1][1] = max(solid[-1][1], last)
+        else:
+            solid.append([float(first), float(last)])
+    return [(one[1], other[0]) for one, other in itertools.pairwise(solid)]
 
 
 def foramina(
