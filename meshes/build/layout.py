@@ -24,7 +24,6 @@ Floats = NDArray[np.float64]
 SIDE_SIGN = {"left": 1.0, "right": -1.0}
 BOWL = 0.84  # the hollow of an end-plate ends here; outside lies the flat ring apophysis (Wang 2012)
 WALL_WAIST = 1.4  # mm by which the back wall of the body lies in front of the rims at half height (fit)
-PEDICLE_BELOW_PLATE = 0.6  # mm by which the pedicle's upper edge lies below the mean height of the end-plate (fit)
 CANAL_BACKWARD = 0.28  # the canal's back wall moves this many mm back per mm down along the lamina (fit)
 
 
@@ -320,7 +319,7 @@ class Layout:
             [
                 SIDE_SIGN[side] * (p.canal.width[level] / 2 + half_width),
                 self.canal_front(level) + 0.3 * p.canal.depth[level],
-                self.half_height(level) - half_height - PEDICLE_BELOW_PLATE,
+                self.half_height(level) - half_height + p.pedicle.rise[level],
             ]
         )
         return PedicleSite(level, side, self.frames[level].to_world(local), local, half_width, half_height)

@@ -84,11 +84,12 @@ class Canal:
 
 @dataclass(frozen=True)
 class Pedicle:
-    """Pedicles at the isthmus, mm and degrees, per vertebra."""
+    """Pedicles at the isthmus, mm and degrees, per vertebra; rise: of its upper edge above the middle of the plate."""
 
     width: Row
     height: Row
     medial_angle: Row
+    rise: Row
 
 
 @dataclass(frozen=True)

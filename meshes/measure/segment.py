@@ -19,7 +19,7 @@ STEP = 0.5  # mm
 OPEN_FROM, OPEN_TO = 0.25, 0.85  # of the foramen's height: where its width is taken
 INNER = 0.25  # of the pedicle's width from its middle towards the canal, where the foramen is narrowest
 LEVELS = 29  # heights at which the width is taken
-FORAMEN_BEHIND = 1.0  # mm behind the line from notch to notch, where the search for its walls starts
+FORAMEN_BEHIND = 3.0  # mm behind the line from notch to notch: no farther back is the front wall
 
 
 def tilt(bone: LocalBone, plate: Plate) -> float:
