@@ -89,7 +89,8 @@ def _pack(info: PackInfo, meshes: dict[str, Mesh], levels: tuple[str, ...], vari
     bones = tuple(bone_id(level) for level in levels)
     if variant is not None:
         levels, bones = tuple(map(variant.renamed, levels)), tuple(map(variant.renamed, bones))
-        meshes = {variant.renamed(key): mesh for key, mesh in meshes.items()}
+        shown = {key: mesh for key, mesh in meshes.items() if not key.startswith(variant.left_out)}
+        meshes = {variant.renamed(key): mesh for key, mesh in shown.items()}
     rows = {key: structure(key, mesh, levels) for key, mesh in meshes.items()}
     return MeshPack(info, rows, meshes, rig_bones=bones)
 

@@ -26,7 +26,6 @@ Progress = Callable[[str, float], None]
 
 SPACING = 0.7
 VERTEBRA_TRIANGLES, SACRUM_TRIANGLES = 36_000, 45_000
-CLEARANCE = 0.9  # least distance, mm, between neighbouring bones outside the discs
 
 
 def bone_id(level: str) -> str:
@@ -56,7 +55,7 @@ def _room_below(layout: Layout, level: str, shapes: dict[str, BoneShape]) -> Cal
         field = np.full(len(points), REACH, np.float32)
         near = (points[:, 1] > 14) & (points[:, 2] < 8)
         field[near] = model.distance(np.asarray(there.to_local(here.to_world(points[near])), np.float32))
-        return field - np.float32(CLEARANCE)
+        return field - np.float32(layout.parameters.process.seam[level])
 
     return distance
 

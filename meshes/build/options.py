@@ -42,6 +42,7 @@ NOT_LENGTHS = {
     ("facet", "sagittal_angle"),
     ("facet", "lean"),
     ("facet", "gap"),
+    ("process", "seam"),
 }
 SLOPE_SHARE = 0.7  # degrees of sacral slope that go with a degree of lordosis (D; slope and lordosis rise together)
 FRONT_SHARE = 0.7  # of a disc's change of wedge comes from its front
@@ -76,7 +77,9 @@ def tables_for(options: BuildOptions) -> Tables:
         tables = variant.change(tables)
     for name, value in options.settings:
         tables = _set(tables, name, value, variant)
-    return tables if wanted is None else with_lordosis(tables, wanted)
+    if wanted is None:
+        return tables
+    return with_lordosis(tables, wanted, SLOPE_SHARE if options.lordosis is not None else 0.0)
 
 
 def _choice(what: str, found: str, allowed: tuple[str, ...]) -> None:
@@ -142,8 +145,11 @@ def lordosis(tables: Tables) -> float:
     return tilts[1] - tilts[0]
 
 
-def with_lordosis(tables: Tables, degrees: float) -> Tables:
-    """The tables with the lumbar discs' wedges changed in proportion until L1 to S1 measures `degrees`."""
+def with_lordosis(tables: Tables, degrees: float, slope_share: float = SLOPE_SHARE) -> Tables:
+    """The tables with the lumbar discs' wedges changed in proportion until L1 to S1 measures `degrees`.
+
+    slope_share: degrees of sacral slope that go with a degree of it
+    """
     start = lordosis(tables)
     if abs(start - degrees) < 1e-6:
         return tables
@@ -162,6 +168,6 @@ def with_lordosis(tables: Tables, degrees: float) -> Tables:
         )
         changed = replace(tables, parameters=replace(parameters, disc=disc))
         low, high = (share, high) if lordosis(changed) < degrees else (low, share)
-    slope = parameters.posture.sacral_slope["all"] + SLOPE_SHARE * (degrees - start)
+    slope = parameters.posture.sacral_slope["all"] + slope_share * (degrees - start)
     posture = replace(parameters.posture, sacral_slope={"all": slope})
     return replace(changed, parameters=replace(changed.parameters, posture=posture))

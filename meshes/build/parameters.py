@@ -94,10 +94,11 @@ class Pedicle:
 
 @dataclass(frozen=True)
 class Process:
-    """Reach of the processes, mm, per vertebra."""
+    """Reach of the processes, and the least distance they keep from the bone below, mm, per vertebra."""
 
     transverse_span: Row
     spinous_reach: Row
+    seam: Row
 
 
 @dataclass(frozen=True)

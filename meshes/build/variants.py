@@ -27,18 +27,21 @@ SIX = {
 FOUR_SACRAL = ("S1", "S2", "S3", "S4")
 SHORTER = 0.83  # length of a sacrum of four as part of one of five
 FREED = {"L6": "S1", "S1": "S2", "S2": "S3", "S3": "S4", "S4": "S5"}
+GROWN_TOGETHER = 0.3  # mm, the seam that is left between two bones that are kept apart as structures
 DYSPLASTIC_HEIGHT = 11.0  # mm, half the height of a joined transverse process (Castellvi: 19 mm and more)
 
 
 @dataclass(frozen=True)
 class Variant:
     """title: for the pack; change: tables to tables; names: the generator's level names and what they are called here;
-    keeps_lordosis: whether the other discs make up for what the change takes or adds."""
+    keeps_lordosis: whether the other discs make up for what the change takes or adds; left_out: how the ids of what
+    this spine does not show begin, in the generator's names."""
 
     title: str
     change: Callable[[Tables], Tables]
     names: Mapping[str, str]
     keeps_lordosis: bool = True
+    left_out: str = "-"
 
     def renamed(self, key: str) -> str:
         """A structure id, or a level's or segment's name, as it is called in this variant."""
@@ -129,6 +132,7 @@ def joined_l5(tables: Tables) -> Tables:
         ("facet", "height", 0.8),
     ):
         tables = _times(tables, group, measure, "L5-S1", factor)
+    tables = with_value(tables, "process", "seam", "L5", GROWN_TOGETHER)
     shapes = dict(tables.shapes)
     shapes["L5"] = _broadened(shapes["L5"])
     return replace(tables, shapes=shapes)
@@ -138,7 +142,7 @@ def _broadened(shape: BoneShape) -> BoneShape:
     """The bone with transverse processes that grow in height outwards and bend down to the ala."""
     part = shape.parts["transverse_process"]
     rows = part.stations.copy()
-    share = np.linspace(0, 1, len(rows))
+    share = np.linspace(0, 1, len(rows)) ** 2  # the root stays as it is: below it the nerve leaves
     for column, size in ((3, DYSPLASTIC_HEIGHT), (4, 0.6 * DYSPLASTIC_HEIGHT)):  # vertical, and front to back
         rows[:, column] = np.maximum(rows[:, column], (1 - share) * rows[:, column] + share * size)
     rows[:, 2] -= share * 0.9 * DYSPLASTIC_HEIGHT
@@ -149,5 +153,5 @@ def _broadened(shape: BoneShape) -> BoneShape:
 VARIANTS: dict[str, Variant] = {
     "L6": Variant("six lumbar vertebrae", six_lumbar, {}),
     "sacralised-L5": Variant("L5 joined to the sacrum", joined_l5, {}, keeps_lordosis=False),
-    "lumbarised-S1": Variant("S1 free, like a lumbar vertebra", freed_s1, FREED),
+    "lumbarised-S1": Variant("S1 free, like a lumbar vertebra", freed_s1, FREED, left_out="nerve/S2/"),
 }

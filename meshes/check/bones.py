@@ -10,7 +10,7 @@ from meshes.check.finding import Checked, Finding, place
 from meshes.measure.facet import SPACE, Facing
 
 MAX_BONE_OVERLAP = 0.1  # mm
-MIN_SPACE_SHARE = 0.95  # of the facing area; the rest is its margin, where the bones curve away
+MIN_SPACE_SHARE = 0.92  # of what faces within 4 mm; the rest is the margin, where the bones curve away
 MAX_SOFT_OVERLAP = 0.3  # mm
 # What is attached to bone is let in: pattern of the id, mm.
 ATTACHED = (
