@@ -81,7 +81,8 @@ def test_nerves_and_sac_keep_clear_of_bone_and_disc(
     soft: Meshes, bones: Meshes, distance_to: Distance, name: str
 ) -> None:
     points = soft[name].points.astype(float)
-    assert distance_to(bones.values(), points).min() > (0.15 if name.endswith(ON_BONE) else 0.3)
+    near = name.endswith((*ON_BONE, "dural-sac"))  # its sleeves follow the roots close under the pedicles
+    assert distance_to(bones.values(), points).min() > (0.15 if near else 0.3)
     assert distance_to(annuli(soft), points).min() > 0.3
 
 
