@@ -14,7 +14,6 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.ndimage import gaussian_filter, map_coordinates
 from scipy.spatial import cKDTree
 
-from meshes.build.clearance import Clearance
 from meshes.build.fields import Grid, union
 from meshes.build.layout import Layout
 from meshes.build.soft_table import SoftTable
@@ -29,6 +28,7 @@ from meshes.build.sweep import (
     tangents,
     tube,
 )
+from meshes.clearance import Clearance
 
 Array = NDArray[np.float64]
 LEFT = np.array([1.0, 0.0, 0.0])

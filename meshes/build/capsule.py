@@ -15,11 +15,11 @@ from scipy.ndimage import gaussian_filter
 
 from meshes.build.cartilage import FacingArea
 from meshes.build.cast import kept_shallow
-from meshes.build.clearance import Clearance
 from meshes.build.fields import Grid, intersection, smooth_step
 from meshes.build.model import BuiltMesh
 from meshes.build.soft_table import SoftTable
 from meshes.build.surface import even_surface, finish_mesh
+from meshes.clearance import Clearance
 
 SPACING = 0.45
 TRIANGLES = 3200

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from vtkmodules.vtkCommonCore import reference
 from vtkmodules.vtkCommonDataModel import vtkStaticCellLocator
 
-from meshes.build.clearance import Clearance
 from meshes.build.model import BuiltMesh
+from meshes.clearance import Clearance
 
 Array = NDArray[np.float64]
 

@@ -9,11 +9,11 @@ from vtkmodules.vtkCommonDataModel import vtkStaticCellLocator
 
 from meshes.build.canal import Course, level_station
 from meshes.build.cast import hits, locator_of_mesh
-from meshes.build.clearance import Clearance
 from meshes.build.layout import Layout, segment_levels
 from meshes.build.model import BuiltMesh
 from meshes.build.soft_table import SoftTable
 from meshes.build.sweep import Surface, sheet, smoothstep
+from meshes.clearance import Clearance
 
 Array = NDArray[np.float64]
 SEAT = 0.1  # mm by which a ligament enters what it lies on, so that no slit shows

@@ -31,7 +31,7 @@ def forked(trunk: Array, radius: Array, branch: Array, thickness: float, at: int
     hole = {middle * SIDES + side}
     kept = triangles[~np.isin(triangles, list(hole)).any(axis=1)]
     kept = kept[~np.isin(kept, rim).all(axis=1)]  # the quads' diagonals may cut the corners of the opening
-    ways = _branch_rings(points[rim], trunk[at], branch, thickness)
+    ways = _branch_rings(points[rim], branch, thickness)
     first = len(points)
     points = np.concatenate([points, ways.reshape(-1, 3), branch[-1:] + 0.5 * thickness * tangents(branch)[-1:]])
     indices = [rim, *(first + k * SIDES + np.arange(SIDES) for k in range(len(ways)))]
@@ -51,7 +51,7 @@ def _strip(here: NDArray[np.int64], there: NDArray[np.int64]) -> NDArray[np.int6
     return both[strip]
 
 
-def _branch_rings(rim: Array, centre: Array, branch: Array, thickness: float) -> Array:
+def _branch_rings(rim: Array, branch: Array, thickness: float) -> Array:
     """Rings (k, SIDES, 3) along the branch that start in the order of the rim (SIDES, 3)."""
     along = tangents(branch)
     rings, spokes = [], rim - rim.mean(axis=0)

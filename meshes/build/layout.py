@@ -265,8 +265,8 @@ class Layout:
         """The upper vertebra of a segment: rims as far apart as the disc is high, back edges above each other."""
         upper, lower = segment_levels(segment)
         disc = self.parameters.disc
-        plate, depth = self.plate_shape(lower, "superior"), self.parameters.body.upper_depth[lower]
-        other, other_depth = self.plate_shape(upper, "inferior"), self.parameters.body.lower_depth[upper]
+        plate, depth = self.plate_shape(lower), self.parameters.body.upper_depth[lower]
+        other, other_depth = self.plate_shape(upper), self.parameters.body.lower_depth[upper]
         front, back = disc.anterior_height[segment], disc.posterior_height[segment]
         wedge = 2 * math.atan((front - back) / (depth + other_depth))
         lower_tilt = math.radians(below.tilt) + math.atan(plate[1])
@@ -277,8 +277,8 @@ class Layout:
         local_corner = np.array([0, other_depth / 2, -(other[0] + other[1] * other_depth / 2)])
         return Frame(corner + back * axis - rotation @ local_corner, rotation)
 
-    def plate_shape(self, level: str, which: str) -> tuple[float, float]:
-        """Half height (mm) and slope dz/dy (both times sign) of an end-plate's rim plane."""
+    def plate_shape(self, level: str) -> tuple[float, float]:
+        """Half height (mm) and slope dz/dy of the upper end-plate's rim plane; times -1 of the lower one's."""
         if level == "S1":
             return 0.0, 0.0
         body = self.parameters.body
@@ -289,7 +289,7 @@ class Layout:
     def endplate(self, level: str, which: str) -> EndPlate:
         """The "superior" or "inferior" end-plate of a level (S1: superior only)."""
         body, superior = self.parameters.body, which == "superior"
-        half_height, slope = self.plate_shape(level, which)
+        half_height, slope = self.plate_shape(level)
         return EndPlate(
             frame=self.frames[level],
             sign=1.0 if superior else -1.0,
@@ -304,7 +304,7 @@ class Layout:
 
     def half_height(self, level: str) -> float:
         """Half the body's mean height, mm."""
-        return self.plate_shape(level, "superior")[0]
+        return self.plate_shape(level)[0]
 
     def canal_front(self, level: str) -> float:
         """Local y, mm, of the back wall of the body on the midline at the pedicles."""

@@ -9,7 +9,6 @@ import numpy as np
 
 from meshes.build.canal import Course
 from meshes.build.cast import locator_of
-from meshes.build.clearance import Clearance
 from meshes.build.flavum import flavum
 from meshes.build.layout import Layout, segment_levels
 from meshes.build.longitudinal import longitudinal_ligaments
@@ -18,6 +17,7 @@ from meshes.build.soft_table import SoftTable
 from meshes.build.spinous import interspinous, supraspinous
 from meshes.build.sweep import Surface, mirrored_surface
 from meshes.build.transverse import iliolumbar, intertransverse
+from meshes.clearance import Clearance
 
 
 def bones_of(layout: Layout, bones: dict[str, BuiltMesh], segment: str) -> tuple[BuiltMesh, BuiltMesh]:

@@ -11,11 +11,11 @@ from vtkmodules.vtkCommonDataModel import vtkStaticCellLocator
 
 from meshes.build.canal import LEFT
 from meshes.build.cast import hits
-from meshes.build.clearance import Clearance
 from meshes.build.disc import disc_frame
 from meshes.build.layout import Layout
 from meshes.build.soft_table import SoftTable
 from meshes.build.sweep import Surface, resample, sheet, smoothed, tangents
+from meshes.clearance import Clearance
 
 Array = NDArray[np.float64]
 SEAT = 0.1  # mm by which a ligament enters what it lies on, so that no slit shows

@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d, minimum_filter1d
 
 from meshes.build.canal import Sac, Sleeve
-from meshes.build.clearance import Clearance
 from meshes.build.layout import Layout
 from meshes.build.parameters import BuildError
 from meshes.build.soft_table import SoftTable
 from meshes.build.sweep import arc_length, resample, smoothed, smoothstep, tangents
+from meshes.clearance import Clearance
 
 Array = NDArray[np.float64]
 SACRAL_ROOTS = ("S1", "S2")

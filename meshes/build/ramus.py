@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 from scipy.spatial import cKDTree
 
-from meshes.build.clearance import Clearance
 from meshes.build.facet import facet_sheet
 from meshes.build.fork import forked
 from meshes.build.layout import Frame, Layout
@@ -26,6 +25,7 @@ from meshes.build.nerve import SACRAL_ROOTS, Root, sacral_index, towards_back
 from meshes.build.parameters import BuildError
 from meshes.build.soft_table import SoftTable
 from meshes.build.sweep import Surface, arc_length, resample, smoothed, smoothstep, tube
+from meshes.clearance import Clearance
 
 Array = NDArray[np.float64]
 LIE = 0.35  # mm aimed at between a posterior ramus and the bone it lies on

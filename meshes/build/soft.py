@@ -23,7 +23,6 @@ from meshes.build.canal import (
 )
 from meshes.build.capsule import CapsuleNeighbours, facet_capsule
 from meshes.build.cartilage import facet_cartilage, facing_area
-from meshes.build.clearance import Clearance
 from meshes.build.disc import disc_surfaces
 from meshes.build.facet import facet_sheet
 from meshes.build.layout import Layout, segment_levels
@@ -37,6 +36,7 @@ from meshes.build.soft_table import SoftTable, read_soft_table
 from meshes.build.surface import finish_mesh, surface_of_field, vertex_normals
 from meshes.build.sweep import Surface
 from meshes.build.trunk import lumbosacral_trunk
+from meshes.clearance import Clearance
 
 Progress = Callable[[str, float], None]
 Meshes = dict[str, BuiltMesh]

@@ -8,13 +8,13 @@ from scipy.ndimage import label
 
 from meshes.build.canal import LEFT
 from meshes.build.cast import hits, locator_of, locator_of_mesh
-from meshes.build.clearance import Clearance
 from meshes.build.layout import Layout, segment_levels
 from meshes.build.model import BuiltMesh, in_parts
 from meshes.build.nerve import relaxed
 from meshes.build.parameters import BuildError
 from meshes.build.soft_table import SoftTable
 from meshes.build.sweep import Surface, arc_length, resample, sheet, smoothed, smoothstep, tube
+from meshes.clearance import Clearance
 
 Array = NDArray[np.float64]
 BLADE_PARTS = ("spinous-process", "median-sacral-crest")

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, gaussian_filter1d
 
 from meshes.build.cast import kept_shallow
-from meshes.build.clearance import Clearance
 from meshes.build.fields import Grid, Loft, intersection, union
 from meshes.build.layout import Layout, segment_levels
 from meshes.build.model import BuiltMesh, in_parts
@@ -17,6 +16,7 @@ from meshes.build.parameters import BuildError
 from meshes.build.soft_table import SoftTable
 from meshes.build.surface import even_surface
 from meshes.build.sweep import Surface, sheet
+from meshes.clearance import Clearance
 
 Array = NDArray[np.float64]
 PART = "transverse-process/left"

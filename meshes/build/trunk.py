@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from meshes.build.clearance import Clearance
 from meshes.build.nerve import Root
 from meshes.build.ramus import draped
 from meshes.build.soft_table import SoftTable
 from meshes.build.sweep import Surface, arc_length, resample, smoothed, smoothstep, tube
+from meshes.clearance import Clearance
 
 Array = NDArray[np.float64]
 OFF_BONE = 1.2  # mm of fat between the trunk and the sacrum

@@ -14,7 +14,7 @@ import numpy as np
 from meshes.check.finding import Checked, Finding, place
 from meshes.measure.frame import LocalBone
 from meshes.measure.section import Floats, Solid, level_crossings
-from meshes.measure.segment import Between, between
+from meshes.measure.segment import Between, between, section
 
 MAX_GAP, MAX_OVERLAP = 0.3, 0.3  # mm, anatomy.md "Fit"
 GRID = 2.0  # mm between the columns
@@ -90,7 +90,7 @@ def _columns(above: LocalBone, below: LocalBone, frame: Between, layers: list[li
     found: dict[tuple[int, int], Column] = {}
     for i, x in enumerate(middle + np.arange(-half, half + 1e-6, GRID)):
         origin = frame.left * x
-        bones = [_flat_bone(bone, origin, frame) for bone in (above, below)]
+        bones = [section(bone, origin, frame) for bone in (above, below)]
         discs = [[frame.flat(line) for one in layer for line in one.cut(origin, frame.left)] for layer in layers]
         for j, y in enumerate(rows):
             column = _column((float(x), float(y)), bones, discs)
@@ -123,11 +123,6 @@ def _half_width(above: LocalBone, below: LocalBone) -> float:
         rim = points[front & (height < 4) & (np.abs(points[:, 0]) < np.ptp([plate.front[0], plate.back[0]]))]
         widths.append(np.abs(rim[:, 0]).max() if len(rim) else 15.0)
     return float(min(widths))
-
-
-def _flat_bone(bone: LocalBone, origin: Floats, frame: Between) -> list[Floats]:
-    lines = bone.solid.cut(bone.to_local(origin), frame.left @ bone.rotation)
-    return [frame.flat(bone.to_world(line)) for line in lines]
 
 
 def _column(foot: tuple[float, float], bones: list[list[Floats]], discs: list[list[Floats]]) -> Column | None:

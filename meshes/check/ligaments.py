@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -16,6 +16,9 @@ HIGHEST = 0.65  # of the lamina's height: the flavum comes from the lower half o
 EDGE = 6.0  # mm below the upper edge of the lamina below, within which the flavum ends
 SAGITTAL = 5.0  # mm from the midline: there a sagittal plane meets the lamina and no articular process
 BESIDE = 2.0  # mm to either side of that plane
+
+Judge = Callable[[LocalBone, Floats, Floats], tuple[str, bool]]
+"""Bone, section of its lamina, and the places that touch it: a figure and whether it is good."""
 
 
 def flava_attached(checked: Checked) -> Iterator[Finding]:
@@ -37,36 +40,39 @@ def _contact(checked: Checked, key: str, bone: str) -> tuple[Floats, float, Floa
 
 
 def _upper_end(checked: Checked, key: str, bone: str, sign: float) -> Finding:
-    touching, least, nearest = _contact(checked, key, bone)
-    name, where = "flavum attached above", f"{key} to {bone} at {place(nearest)}"
-    if not len(touching):
-        return Finding(name, where, f"{least:.2f} mm off the lamina", False)
-    local = checked.spine.bone(bone)
-    lamina = None if local is None else _lamina(local, sign)
-    if local is None or lamina is None:
-        return Finding(name, where, f"touches, {least:.2f} mm", True)
-    own = _near(local.to_local(touching), sign)
-    end = float(_near(local.to_local(checked.pack.meshes[key].points), sign)[:, 2].max())
-    low, high = float(lamina[:, 1].min()), float(lamina[:, 1].max())
-    share = (end - low) / (high - low)
-    in_front = float((own[:, 1] < np.interp(own[:, 2], *_middle_line(lamina))).mean())
-    figure = f"{len(touching)} vertices touch, up to {share:.0%} of the lamina's height, {in_front:.0%} on its front"
-    return Finding(name, where, figure, 0 < share <= HIGHEST and in_front >= 0.5)
+    def judged(local: LocalBone, lamina: Floats, touching: Floats) -> tuple[str, bool]:
+        own = _near(local.to_local(touching), sign)
+        end = float(_near(local.to_local(checked.pack.meshes[key].points), sign)[:, 2].max())
+        low, high = float(lamina[:, 1].min()), float(lamina[:, 1].max())
+        share = (end - low) / (high - low)
+        in_front = float((own[:, 1] < np.interp(own[:, 2], *_middle_line(lamina))).mean())
+        figure = f"up to {share:.0%} of the lamina's height, {in_front:.0%} on its front"
+        return figure, 0 < share <= HIGHEST and in_front >= 0.5
+
+    return _attachment(checked, key, bone, sign, "flavum attached above", judged)
 
 
 def _lower_end(checked: Checked, key: str, bone: str, sign: float) -> Finding:
+    def judged(local: LocalBone, lamina: Floats, touching: Floats) -> tuple[str, bool]:
+        end = float(_near(local.to_local(checked.pack.meshes[key].points), sign)[:, 2].min())
+        depth = float(lamina[:, 1].max()) - end
+        return f"ends {depth:.1f} mm below the lamina's upper edge", -1.0 <= depth <= EDGE
+
+    return _attachment(checked, key, bone, sign, "flavum attached below", judged)
+
+
+def _attachment(checked: Checked, key: str, bone: str, sign: float, name: str, judged: Judge) -> Finding:
+    """Whether the flavum touches the bone at all and, where a lamina is to be seen, what `judged` says of its end."""
     touching, least, nearest = _contact(checked, key, bone)
-    name, where = "flavum attached below", f"{key} to {bone} at {place(nearest)}"
+    where = f"{key} to {bone} at {place(nearest)}"
     if not len(touching):
         return Finding(name, where, f"{least:.2f} mm off the lamina", False)
     local = checked.spine.bone(bone)
     lamina = None if local is None else _lamina(local, sign)
     if local is None or lamina is None:
         return Finding(name, where, f"touches, {least:.2f} mm", True)
-    end = float(_near(local.to_local(checked.pack.meshes[key].points), sign)[:, 2].min())
-    depth = float(lamina[:, 1].max()) - end
-    figure = f"{len(touching)} vertices touch, ends {depth:.1f} mm below the lamina's upper edge"
-    return Finding(name, where, figure, -1.0 <= depth <= EDGE)
+    figure, good = judged(local, lamina, touching)
+    return Finding(name, where, f"{len(touching)} vertices touch, {figure}", good)
 
 
 def _near(points: Floats, sign: float) -> Floats:

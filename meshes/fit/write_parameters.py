@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from meshes.build.parameters import BuildError
+from meshes.files import replace_file
 
 
 def with_column(text: str, level: str, rows: Mapping[str, float]) -> str:
@@ -24,6 +25,4 @@ def with_column(text: str, level: str, rows: Mapping[str, float]) -> str:
 
 def write_column(path: Path, level: str, rows: Mapping[str, float]) -> None:
     """As `with_column`, in a file; written beside and swapped in."""
-    beside = path.with_suffix(".new")
-    beside.write_text(with_column(path.read_text(encoding="utf-8"), level, rows), encoding="utf-8")
-    beside.replace(path)
+    replace_file(path, with_column(path.read_text(encoding="utf-8"), level, rows).encode())

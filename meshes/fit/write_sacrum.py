@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from meshes.build.sacrum_table import CRESTS, RELIEFS, SacrumTable
+from meshes.files import replace_file
 
 HEAD = """\
 # Relief of the sacrum, mm, in the frame of its S1 end-plate (left half); read by sacrum_table.py.
@@ -47,9 +48,7 @@ def sacrum_text(table: SacrumTable) -> str:
 
 def write_sacrum_table(table: SacrumTable, path: Path) -> None:
     """Write beside and swap in."""
-    beside = path.with_suffix(".new")
-    beside.write_text(sacrum_text(table), encoding="utf-8")
-    beside.replace(path)
+    replace_file(path, sacrum_text(table).encode())
 
 
 def _list(name: str, rows: Iterable[Iterable[float]]) -> list[str]:

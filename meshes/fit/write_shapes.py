@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from meshes.build.shapes import BoneShape
+from meshes.files import replace_file
 
 HEAD = """\
 # Forms of the processes, mm, in the local frame of each bone (left half); read by shapes.py.
@@ -32,9 +33,7 @@ def shapes_text(shapes: Mapping[str, BoneShape]) -> str:
 
 def write_shapes(shapes: Mapping[str, BoneShape], path: Path) -> None:
     """Write beside and swap in."""
-    beside = path.with_suffix(".new")
-    beside.write_text(shapes_text(shapes), encoding="utf-8")
-    beside.replace(path)
+    replace_file(path, shapes_text(shapes).encode())
 
 
 def _row(values: Iterable[float]) -> str:

@@ -134,7 +134,7 @@ def foramen(
         return None
     left = _plane(upper, lower, above, below, frame)
     origin = frame.left * left
-    high, low = (_section(bone, origin, frame) for bone in (upper, lower))
+    high, low = (section(bone, origin, frame) for bone in (upper, lower))
     window = np.arange(frame.back_y + NOTCH_FROM, frame.back_y + NOTCH_TO, STEP)
     roof = max(((y, z) for y in window if (z := _edge(high, y, 0)) is not None), key=lambda at: at[1], default=None)
     floor = _floor([(float(y), z) for y in window if (z := _edge(low, y, -1)) is not None])
@@ -142,7 +142,7 @@ def foramen(
         return None
     inner = left - np.sign(upper.to_local(origin + frame.up * roof[1])[0]) * INNER * above.width
     origin = frame.left * inner
-    walls = [line for bone in (upper, lower) for line in _section(bone, origin, frame)]
+    walls = [line for bone in (upper, lower) for line in section(bone, origin, frame)]
     walls += [] if disc is None else [frame.flat(line) for line in disc.cut(origin, frame.left)]
     widths = _widths(walls, np.array(roof), np.array(floor))
     return Foramen(frame, left, inner, np.array(roof), np.array(floor), widths) if len(widths) else None
@@ -162,7 +162,8 @@ def _plane(upper: LocalBone, lower: LocalBone, above: Pedicle, below: Pedicle | 
     return float(np.mean([centre @ frame.left for centre in centres]))
 
 
-def _section(bone: LocalBone, origin: Floats, frame: Between) -> list[Floats]:
+def section(bone: LocalBone, origin: Floats, frame: Between) -> list[Floats]:
+    """Closed lines (k, 2), in `frame`, of the bone in the sagittal plane through `origin` (3,), world."""
     lines = bone.solid.cut(bone.to_local(origin), frame.left @ bone.rotation)
     return [frame.flat(bone.to_world(line)) for line in lines]
 

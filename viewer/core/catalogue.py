@@ -325,7 +325,7 @@ class Catalogue:
             return None
         level = self.spine.level_of(mesh_id)
         if level is not None:
-            return self._owner_of_bone(mesh_id, level, point, part)
+            return self._owner_of_bone(level, point, part)
         head = mesh_id.split("/")
         for name in head:
             if name in self.segments:
@@ -342,9 +342,7 @@ class Catalogue:
     def _owner_of_nerve(self, mesh_id: str, name: str) -> str | None:
         return self.spine.segment_of_root.get(name) or self._trunks.get(self.structure_of(mesh_id))
 
-    def _owner_of_bone(
-        self, mesh_id: str, level: str, point: tuple[float, float, float] | None, part: str | None
-    ) -> str | None:
+    def _owner_of_bone(self, level: str, point: tuple[float, float, float] | None, part: str | None) -> str | None:
         above, below = (name if name in self.segments else None for name in self.spine.around(level))
         if above is None or below is None:
             return above or below

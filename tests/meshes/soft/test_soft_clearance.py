@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import trimesh
 
-from meshes.build.clearance import Clearance
+from meshes.clearance import Clearance
 from meshes.mesh import Mesh
 
 RADIUS = 12.0

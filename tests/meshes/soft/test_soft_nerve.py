@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 import trimesh
 
-from meshes.build.clearance import Clearance
 from meshes.build.nerve import Root, relaxed
 from meshes.build.nerve import _check_clear as check_clear
 from meshes.build.parameters import BuildError
 from meshes.build.ramus import draped
 from meshes.build.root import nerve_surfaces, strands
 from meshes.build.sweep import resample, tangents
+from meshes.clearance import Clearance
 from meshes.mesh import Mesh
 
 
