@@ -26,8 +26,8 @@ Progress = Callable[[float, str], None]
 BONES_SHARE, SOFT_SHARE = 0.5, 0.4  # of the time
 
 SOURCE = (
-    "Generated from published measurements; every figure with its source in meshes/build/parameters.toml, "
-    "meshes/build/shapes.toml and meshes/build/soft.toml"
+    "Generated from published measurements, forms fitted to mean bones; every figure with its source in the tables of "
+    "meshes/build (parameters, shapes, sacrum, soft); credits in LICENSE-anatomy"
 )
 USUAL = BuildOptions()
 ALL, LUMBAR_DOWN, FREE = slice(None), slice(1, None), slice(None, -1)

@@ -191,19 +191,21 @@ def test_the_whole_atlas_is_measured_without_being_named(capsys: pytest.CaptureF
 
 
 # Sizes of the shipped atlas that are farther than 5 % from the published ones (docs/anatomy.md says by how much).
-KNOWN_DEPARTURES = (
-    "vertebra/L5: pedicle height",
-    "vertebra/L5: medial angle of the pedicle",
-    "L5-S1: height of the foramen",
-)
+KNOWN_DEPARTURES = {  # per cent it may be off
+    "vertebra/L5: pedicle height": 11,
+    "vertebra/L5: medial angle of the pedicle": 18,
+    "L5-S1: height of the foramen": 11,
+}
 
 
 @needs_atlas
 def test_the_shipped_atlas_passes_its_own_check(capsys: pytest.CaptureFixture[str]) -> None:
     code = main(["check", "--format", "json"])
     bad = [row for row in json.loads(capsys.readouterr().out) if not row["good"]]
-    unexpected = [row for row in bad if not row["place"].startswith(KNOWN_DEPARTURES)]
-    assert not unexpected
+    for row in bad:
+        name = row["place"].split(" at (")[0]
+        assert name in KNOWN_DEPARTURES, row
+        assert abs(float(row["figure"].rsplit(" ", 1)[1].rstrip("%"))) < KNOWN_DEPARTURES[name], row
     assert code == (1 if bad else 0)
 
 
