@@ -18,7 +18,7 @@ import numpy as np
 
 from meshes import glb
 from meshes.errors import PackError
-from meshes.files import replace_file
+from meshes.files import replace_files
 from meshes.mesh import Mesh
 
 FORMAT = "lumbar-mesh-pack"
@@ -126,7 +126,7 @@ def describe_mesh(
 def write_pack(folder: Path, pack: MeshPack) -> None:
     """Write `pack` into `folder` (made if absent). The same pack gives the same bytes.
 
-    Both files are written beside their places and swapped in, the description last.
+    Both files are written beside their places, then swapped in together, the description last.
     """
     folder.mkdir(parents=True, exist_ok=True)
     roles = list(MATERIALS)
@@ -140,8 +140,7 @@ def write_pack(folder: Path, pack: MeshPack) -> None:
     coarse = [node(row.id + COARSE_SUFFIX, m.coarse, row.role) for row, m in members if m.coarse is not None]
     data = glb.encode({"atlas": full, "coarse": coarse} if coarse else {"atlas": full}, materials)
     text = json.dumps(_document(pack, len(data)), indent=1, ensure_ascii=False) + "\n"
-    replace_file(folder / MESH_FILE, data)
-    replace_file(folder / DESCRIPTION_FILE, text.encode())
+    replace_files({folder / MESH_FILE: data, folder / DESCRIPTION_FILE: text.encode()})
 
 
 def _document(pack: MeshPack, size: int) -> dict[str, Any]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 
 import numpy as np
 
@@ -20,6 +18,7 @@ from meshes.build.surface import band_field, even_surface, finish_mesh
 from meshes.build.vertebra import VertebraModel, vertebra_model
 from meshes.build.vertebra_parts import PART_NAMES as VERTEBRA_PARTS
 from meshes.build.vertebra_parts import PIECES, part_of
+from meshes.build.workers import worker_pool
 
 Progress = Callable[[str, float], None]
 """Called with the name of what has been built and the share done, 0 to 1."""
@@ -108,8 +107,7 @@ def build_bones(
     """Every bone by structure id, from above down. The result does not depend on `workers`."""
     levels, forms = parameters.levels, shapes or read_shapes()
     built = {}
-    # Spawned, not forked: the calling program may have threads, and other systems know nothing else.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with worker_pool(workers) as pool:
         jobs = {level: pool.submit(_build, parameters, level, forms) for level in reversed(levels)}
         for count, level in enumerate(reversed(levels), 1):
             built[bone_id(level)] = jobs[level].result()

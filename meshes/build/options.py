@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from meshes.build.layout import Layout
 from meshes.build.parameters import BuildError, read_toml
-from meshes.build.tables import Row, Tables, map_rows, read_tables, with_value
+from meshes.build.tables import Row, Tables, map_rows, read_tables, row_of, with_value
 from meshes.build.variants import VARIANTS, Variant
 
 SEXES = ("neutral", "female", "male")
@@ -46,6 +46,7 @@ NOT_LENGTHS = {
 }
 SLOPE_SHARE = 0.7  # degrees of sacral slope that go with a degree of lordosis (D; slope and lordosis rise together)
 FRONT_SHARE = 0.7  # of a disc's change of wedge comes from its front
+BACK_LEAST = 3.2  # mm to which a disc's back is lowered at most to make its wedge (D); the front makes the rest
 TABLES = ("parameters.toml", "soft.toml")
 
 
@@ -105,7 +106,8 @@ def ranges() -> Mapping[str, tuple[tuple[float, float], str]]:
 
 
 def _set(tables: Tables, name: str, value: float, variant: Variant | None) -> Tables:
-    group, measure, column = (*name.split(".", 2), "", "")[:3]
+    group, _, rest = name.partition(".")
+    measure, dot, column = rest.partition(".")
     known = ranges()
     if f"{group}.{measure}" not in known:
         near = difflib.get_close_matches(f"{group}.{measure}", known, n=1)
@@ -115,8 +117,13 @@ def _set(tables: Tables, name: str, value: float, variant: Variant | None) -> Ta
         raise BuildError(f"set {name}: no such measure, expected GROUP.MEASURE or GROUP.MEASURE.LEVEL{hint}")
     allowed, unit = known[f"{group}.{measure}"]
     _within(f"set {name}", value, allowed, f" {unit}" if unit != "ratio" else "")
-    column = variant.in_generator(column) if variant else column
-    return with_value(tables, group, measure, column or None, value)
+    if not dot:
+        return with_value(tables, group, measure, None, value)
+    row = row_of(tables, group, measure)
+    columns = {variant.renamed(key) if variant else key: key for key in row}
+    if column not in columns:
+        raise BuildError(f"set {name}: no such level here, expected {group}.{measure}.LEVEL of {', '.join(columns)}")
+    return with_value(tables, group, measure, columns[column], value)
 
 
 def of_sex(tables: Tables, sex: str) -> Tables:
@@ -161,11 +168,9 @@ def with_lordosis(tables: Tables, degrees: float, slope_share: float = SLOPE_SHA
     for _ in range(40):
         share = (low + high) / 2
         moved = {s: share * differences[s] for s in segments}
-        disc = replace(
-            parameters.disc,
-            anterior_height={s: h + FRONT_SHARE * moved.get(s, 0.0) for s, h in front.items()},
-            posterior_height={s: h - (1 - FRONT_SHARE) * moved.get(s, 0.0) for s, h in back.items()},
-        )
+        lower = {s: max(h - (1 - FRONT_SHARE) * moved.get(s, 0.0), min(h, BACK_LEAST)) for s, h in back.items()}
+        higher = {s: h + moved.get(s, 0.0) - (back[s] - lower[s]) for s, h in front.items()}
+        disc = replace(parameters.disc, anterior_height=higher, posterior_height=lower)
         changed = replace(tables, parameters=replace(parameters, disc=disc))
         low, high = (share, high) if lordosis(changed) < degrees else (low, share)
     slope = parameters.posture.sacral_slope["all"] + slope_share * (degrees - start)

@@ -44,11 +44,19 @@ def map_soft_rows(soft: SoftTable, change: Callable[[str, str, Row], Row]) -> So
     return replace(soft, groups=groups)
 
 
+def row_of(tables: Tables, group: str, measure: str) -> Row:
+    """One row, of the bones' sizes or of the others. Raises BuildError if there is none."""
+    if group in GROUPS and hasattr(getattr(tables.parameters, group), measure):
+        row: Row = getattr(getattr(tables.parameters, group), measure)
+        return row
+    return tables.soft.row(group, measure)
+
+
 def with_value(tables: Tables, group: str, measure: str, column: str | None, value: float) -> Tables:
     """The tables with one value, or all columns of a row, replaced. Raises BuildError if there is no such row."""
     parameters, soft = tables.parameters, tables.soft
     in_bones = group in GROUPS and hasattr(getattr(parameters, group), measure)
-    row = getattr(getattr(parameters, group), measure) if in_bones else soft.row(group, measure)
+    row = row_of(tables, group, measure)
     if column is not None and column not in row:
         raise BuildError(f"{group}.{measure}.{column}: unknown column; expected one of {', '.join(row)}")
 

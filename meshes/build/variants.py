@@ -47,10 +47,6 @@ class Variant:
         """A structure id, or a level's or segment's name, as it is called in this variant."""
         return _with_names(key, self.names)
 
-    def in_generator(self, key: str) -> str:
-        """The reverse of `renamed`."""
-        return _with_names(key, {name: level for level, name in self.names.items()})
-
 
 def _with_names(key: str, names: Mapping[str, str]) -> str:
     return re.sub(r"(?<![A-Za-z0-9])[LS]\d(?![A-Za-z0-9])", lambda found: names.get(found[0], found[0]), key)

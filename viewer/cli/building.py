@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 from meshes.build.options import BuildOptions, tables_for
 from meshes.errors import MeshError
@@ -29,9 +34,27 @@ def build(out: Path, options: BuildOptions) -> int:
             bar.set_description_str(what[:40].ljust(40))
             bar.update(max(0.0, min(100.0, share * 100) - bar.n))
 
-        pack = build_atlas(progress, options)
-    write_pack(out, pack)
+        with ended_like_ctrl_c():
+            pack = build_atlas(progress, options)
+            write_pack(out, pack)
     triangles = sum(row.triangles for row in pack.structures.values())
     seconds = time.monotonic() - begun
     print(f"{out}: {len(pack.structures)} structures, {triangles} triangles, {seconds:.0f} s", file=sys.stdout)
     return 0
+
+
+@contextmanager
+def ended_like_ctrl_c() -> Iterator[None]:
+    """Within it a SIGTERM stops the work as Ctrl+C does, so that no worker and no half written file stays behind."""
+    if threading.current_thread() is not threading.main_thread():  # only the main thread may be told of signals
+        yield
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -230,13 +230,34 @@ def _measure(options: Options) -> int:
 def _build_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("out", type=Path, metavar="OUT", help="directory for the pack; made if absent")
     parser.add_argument("--sex", default="neutral", metavar="SEX", help="female, male or neutral (default)")
-    parser.add_argument("--scale", type=float, default=1.0, metavar="S", help="overall size, 1 as it is")
-    parser.add_argument("--lordosis", type=float, metavar="DEG", help="degrees from L1 to S1 (default: the table's)")
+    parser.add_argument("--scale", type=_scale, default=1.0, metavar="S", help="overall size, 1 as it is")
+    parser.add_argument("--lordosis", type=_degrees, metavar="DEG", help="degrees from L1 to S1 (default: the table's)")
     parser.add_argument("--variant", metavar="NAME", help="L6, sacralised-L5 or lumbarised-S1")
     parser.add_argument(
         "--set", type=_setting, action="append", default=[], metavar="NAME=VALUE",
         help="one figure of the tables, such as pedicle.width.L4=13 or disc.anterior_height=9 (repeatable)",
     )  # fmt: skip
+
+
+def _scale(text: str) -> float:
+    from meshes.build.options import SCALE_RANGE
+
+    return _number(text, SCALE_RANGE, "")
+
+
+def _degrees(text: str) -> float:
+    from meshes.build.options import LORDOSIS_RANGE
+
+    return _number(text, LORDOSIS_RANGE, " degrees")
+
+
+def _number(text: str, allowed: tuple[float, float], unit: str) -> float:
+    """A number; whether it lies within what is allowed is for the generator to say."""
+    try:
+        return float(text)
+    except ValueError:
+        low, high = allowed
+        raise argparse.ArgumentTypeError(f"{text!r} is no number; expected {low:g} to {high:g}{unit}") from None
 
 
 def _setting(text: str) -> tuple[str, float]:

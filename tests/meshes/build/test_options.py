@@ -26,6 +26,8 @@ from meshes.build.tables import read_tables
         (BuildOptions(settings=(("pedicel.width", 9.0),)), ("did you mean pedicle.width",)),
         (BuildOptions(settings=(("pedicle.width.L9", 9.0),)), ("L9", "T12, L1")),
         (BuildOptions(settings=(("width", 9.0),)), ("width", "GROUP.MEASURE")),
+        (BuildOptions(settings=(("pedicle.width.", 9.0),)), ("pedicle.width.:", "T12, L1")),
+        (BuildOptions(variant="lumbarised-S1", settings=(("pedicle.width.L6", 9.0),)), ("width.L6", "L4, L5, S1")),
     ],
 )
 def test_nonsense_is_refused_with_what_is_allowed(options: BuildOptions, words: tuple[str, ...]) -> None:
@@ -106,7 +108,6 @@ def test_a_freed_s1_leaves_a_sacrum_of_four_and_takes_names_of_its_own() -> None
     assert variant.renamed("nerve/L6/left/ganglion") == "nerve/S1/left/ganglion"
     assert variant.renamed("vertebra/sacrum") == "vertebra/sacrum"
     assert variant.renamed("ligament/flavum/L5-L6/left") == "ligament/flavum/L5-S1/left"
-    assert variant.in_generator("S1-S2") == "L6-S1"
     body = tables.parameters.body
     assert (
         body.anterior_height["L6"] / body.posterior_height["L6"]
@@ -117,6 +118,8 @@ def test_a_freed_s1_leaves_a_sacrum_of_four_and_takes_names_of_its_own() -> None
 def test_names_of_the_variant_are_those_one_sets() -> None:
     tables = tables_for(BuildOptions(variant="lumbarised-S1", settings=(("pedicle.width.S1", 16.0),)))
     assert tables.parameters.pedicle.width["L6"] == 16.0
+    tables = tables_for(BuildOptions(variant="lumbarised-S1", settings=(("disc.posterior_height.S1-S2", 5.0),)))
+    assert tables.parameters.disc.posterior_height["L6-S1"] != tables.parameters.disc.posterior_height["L5-L6"]
 
 
 def test_a_joined_l5_has_broad_processes_and_a_low_disc() -> None:
