@@ -79,7 +79,7 @@ def arch_axes(model: VertebraModel) -> list[Axis]:
         Axis("pedicle", isthmus - [0, 4, 0], isthmus + [0, 3, 0], half_width, half_width / half_height),
         Axis("pars-interarticularis", under, middle + 0.45 * (low[0] - middle), 4.0),
         Axis("lamina", middle * [0.5, 1, 1] + [0, 1.5, 0], np.array([1.5, back + 4.0, middle[2] - 1.0]), 4.5),
-        Axis("superior-articular-process", isthmus + [0, 8, 1.5], high[1], 5.0),
+        Axis("superior-articular-process", isthmus + [0, 8, 1.5], high[1], 4.5),
         Axis("inferior-articular-process", low[0], low[1], 4.5),
         _transverse(rows["transverse_process"].stations, isthmus[0] + half_width),
         Axis("mammillary-process", *_ends(rows["mammillary_process"].stations), 2.6 if model.level == "T12" else 0.6),

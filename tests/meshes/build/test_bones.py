@@ -226,7 +226,7 @@ def test_repeatable_byte_for_byte(layout: Layout, bones: dict[str, Mesh]) -> Non
 def test_progress_is_told(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[str, float]] = []
     monkeypatch.setattr("meshes.build.bones._build", lambda parameters, level, shapes: level)
-    monkeypatch.setattr("meshes.build.bones.ProcessPoolExecutor", _SameProcess)
+    monkeypatch.setattr("meshes.build.bones.worker_pool", _SameProcess)
     build_bones(layout.parameters, lambda name, share: told.append((name, share)))
     assert len(told) == len(LEVELS)
     assert told[-1][1] == 1
