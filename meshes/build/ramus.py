@@ -114,7 +114,7 @@ def groove_of(bone: BuiltMesh, frame: Frame, level: str) -> Groove:
     side = float(np.quantile(process[:, 0], 0.97))
     strip = local[
         (np.abs(local[:, 0] - side - 0.8) < 0.9)
-        & (local[:, 1] > notch[1] - 15)
+        & (local[:, 1] > notch[1] - 9)
         & (local[:, 1] < notch[1] + 1)
         & (np.abs(local[:, 2] - notch[2]) < 14)
     ]
