@@ -129,11 +129,21 @@ def joined(parts: list[Surface]) -> Surface:
 
 
 def sheet(front: Array, back: Array) -> Surface:
-    """A closed sheet between two grids of points (n, m, 3) with the same outline, joined all round its edge."""
+    """A closed sheet between two grids of points (n, m, 3) with the same outline, joined all round its edge.
+
+    Each mesh of the grids is split along its shorter diagonal in front: where it is narrow and oblique, the other
+    one would leave slivers.
+    """
     n, m, _ = front.shape
     index = np.arange(n * m, dtype=np.int32).reshape(n, m)
     a, b, c, d = index[:-1, :-1], index[1:, :-1], index[1:, 1:], index[:-1, 1:]
-    face = np.concatenate([np.stack(corners, axis=-1).reshape(-1, 3) for corners in ((a, b, c), (a, c, d))])
+    falling = np.linalg.norm(front[1:, 1:] - front[:-1, :-1], axis=-1)
+    rising = np.linalg.norm(front[1:, :-1] - front[:-1, 1:], axis=-1)
+    along = (falling <= rising)[..., None]
+    halves = ((a, b, c), (a, b, d)), ((a, c, d), (b, c, d))
+    face = np.concatenate(
+        [np.where(along, np.stack(one, axis=-1), np.stack(other, axis=-1)).reshape(-1, 3) for one, other in halves]
+    )
     rim = np.concatenate([index[0, :-1], index[:-1, -1], index[-1, :0:-1], index[:0:-1, 0]])
     onward = np.roll(rim, -1)
     edge = np.concatenate(

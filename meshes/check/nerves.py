@@ -52,7 +52,8 @@ def foramina_open(checked: Checked) -> Iterator[Finding]:
                 continue
             width = float(found.narrowest[2] - found.narrowest[1])
             at = place(found.frame.lift((found.roof + found.floor) / 2, found.left))
-            size = f"{found.height:.1f} mm high, at least {width:.1f} mm wide, {found.area:.0f} mm2"
+            size = f"{found.height:.1f} mm high, {found.free:.0%} of it open, at least {width:.1f} mm wide there"
+            size += f", {found.area:.0f} mm2"
             good = width >= LEAST_WIDTH and found.free >= LEAST_FREE
             yield Finding("foramen open", f"{where} at {at}", size, good)
             yield from _passes(checked, found, f"nerve/{spine.level(upper)}/{side}", where)
