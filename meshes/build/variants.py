@@ -28,9 +28,7 @@ FOUR_SACRAL = ("S1", "S2", "S3", "S4")
 SHORTER = 0.83  # length of a sacrum of four as part of one of five
 FREED = {"L6": "S1", "S1": "S2", "S2": "S3", "S3": "S4", "S4": "S5"}
 GROWN_TOGETHER = 0.3  # mm, the seam that is left between two bones that are kept apart as structures
-DYSPLASTIC_HEIGHT = 13.5  # mm, half the height of a joined transverse process before the ala cuts it off below: what
-# is left is 19 mm and more (Castellvi)
-DYSPLASTIC_DEPTH, DYSPLASTIC_DROP = 9.5, 14.0  # mm, half its depth, and how far it comes down to the ala
+DYSPLASTIC_HEIGHT = 11.0  # mm, half the height of a joined transverse process (Castellvi: 19 mm and more)
 
 
 @dataclass(frozen=True)
@@ -140,10 +138,10 @@ def _broadened(shape: BoneShape) -> BoneShape:
     """The bone with transverse processes that grow in height outwards and bend down to the ala."""
     part = shape.parts["transverse_process"]
     rows = part.stations.copy()
-    share = np.linspace(0, 1, len(rows)) ** 3  # the root stays as it is: below it the nerve leaves
-    for column, size in ((3, DYSPLASTIC_HEIGHT), (4, DYSPLASTIC_DEPTH)):  # vertical, and front to back
+    share = np.linspace(0, 1, len(rows)) ** 2  # the root stays as it is: below it the nerve leaves
+    for column, size in ((3, DYSPLASTIC_HEIGHT), (4, 0.6 * DYSPLASTIC_HEIGHT)):  # vertical, and front to back
         rows[:, column] = np.maximum(rows[:, column], (1 - share) * rows[:, column] + share * size)
-    rows[:, 2] -= share * DYSPLASTIC_DROP
+    rows[:, 2] -= share * 0.9 * DYSPLASTIC_HEIGHT
     parts = dict(shape.parts) | {"transverse_process": replace(part, stations=rows)}
     return replace(shape, parts=parts)
 
