@@ -9,7 +9,7 @@ import numpy as np
 from meshes.build.fields import REACH, Array, Grid, difference
 from meshes.build.layout import Layout, segment_levels
 from meshes.build.model import BuiltMesh
-from meshes.build.parameters import Parameters
+from meshes.build.parameters import BuildError, Parameters
 from meshes.build.regions import tidy
 from meshes.build.sacrum import PART_NAMES as SACRUM_PARTS
 from meshes.build.sacrum import SacrumModel, sacrum_model
@@ -95,7 +95,10 @@ def _mirror_grid(half: Grid) -> Grid:
 
 
 def _build(parameters: Parameters, level: str, shapes: dict[str, BoneShape]) -> BuiltMesh:
-    return bone_mesh(Layout(parameters), level, shapes)
+    try:
+        return bone_mesh(Layout(parameters), level, shapes)
+    except BuildError as error:
+        raise BuildError(f"{bone_id(level)}: {error}") from error
 
 
 def build_bones(

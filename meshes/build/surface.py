@@ -146,12 +146,17 @@ def surface_of_field(
 
 
 def even_surface(field: Array, grid: Grid, triangles: int, mirror: bool = False) -> tuple[Floats, Faces]:
-    """Vertices (n, 3) and triangles (m, 3) of the zero level in the grid's frame, one body, even triangles."""
+    """Vertices (n, 3) and triangles (m, 3) of the zero level in the grid's frame, one body, even triangles.
+
+    Raises BuildError where nothing is there, or where it reaches the edge of its grid and would stay open.
+    """
     field = gaussian_filter(field, SOFTEN, mode="nearest")
     contour = _half_contour if mirror else _full_contour
     fine = len(_contour(field, grid.low, grid.spacing)[1])
     if fine == 0:
         raise BuildError("surface: the field has no zero level in its grid, expected a closed surface; check the sizes")
+    if any((side < 0).any() for axis in range(3) for side in np.moveaxis(field, axis, 0)[[0, -1]]):
+        raise BuildError("surface: it reaches the edge of its grid and would stay open; make the sizes smaller")
     points, faces = contour(field, grid, grid.spacing * float(np.sqrt(fine / triangles)))
     points, faces = largest_body(points, faces)
     pairs = cKDTree(points).query(points * [-1, 1, 1])[1] if mirror else None

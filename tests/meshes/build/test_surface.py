@@ -84,3 +84,10 @@ def test_occlusion_of_a_plane_side_is_open() -> None:
     box = trimesh.creation.box((20, 20, 4))
     shade = Occlusion(box.vertices, box.faces)
     assert shade.at(np.array([[0.0, 0, 2]]), np.array([[0.0, 0, 1]]))[0] == pytest.approx(1)
+
+
+def test_a_surface_that_reaches_the_edge_of_its_grid_is_refused() -> None:
+    grid = Grid([-10, -10, -10], [10, 10, 10], 1.0)
+    ball = np.sqrt(grid.x**2 + grid.y**2 + (grid.z - 6) ** 2) - 6
+    with pytest.raises(BuildError, match="edge of its grid"):
+        even_surface(ball.astype(np.float32), grid, 500)
