@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 
 from annotations import readability
-from annotations.headings import HEADINGS, Headings
+from annotations.headings import Headings, headings_of
 from annotations.levels import PLACEHOLDERS, SEGMENTS
-from annotations.markup import Block, cell_text
+from annotations.markup import Block, Span, cell_text
+from annotations.measured import NOT_A_SIZE, SPOKEN_OF, sizes, stated
 from annotations.reader import filled
 from annotations.sources import Source
 from annotations.terms import kinds, known_ids, term_for
 from annotations.text import Section, Text
+from annotations.topics import topics
 
-#: Flesch-Kincaid grade above which a patient text is called hard to read.
-HARDEST_GRADE = 8.5
+#: Flesch-Kincaid grade that no patient text may be above.
+HARDEST_GRADE = 8.0
 _RAW_HTML = re.compile(r"<\s*[A-Za-z!/?]")
 _BRACED_LINK = re.compile(r"\]\(structure:[^()\s]*\)")
 
@@ -53,7 +55,7 @@ class Checked:
 
     @property
     def headings(self) -> Headings | None:
-        return HEADINGS.get((self.folder, self.audience))
+        return headings_of(self.folder, self.audience, self.subject)
 
     @property
     def blocks(self) -> Iterator[Block]:
@@ -75,6 +77,11 @@ def _subject(checked: Checked) -> Iterator[Problem]:
         yield checked.problem(1, f"unknown segment {checked.subject}, expected one of {', '.join(SEGMENTS)}")
     if checked.folder == "kinds" and checked.subject not in kinds():
         yield checked.problem(1, f"unknown kind {checked.subject}, expected one of {', '.join(kinds())}")
+    known = [one.subject for one in topics().values() if one.folder == checked.folder]
+    if checked.folder in ("conditions", "roots") and checked.subject not in known:
+        yield checked.problem(
+            1, f"unknown topic {checked.subject}, expected one of {', '.join(known)}; see topics.toml"
+        )
 
 
 def _headings(checked: Checked) -> Iterator[Problem]:
@@ -104,6 +111,19 @@ def _tables(checked: Checked) -> Iterator[Problem]:
             yield checked.problem(section.line, f"missing the table | {' | '.join(columns)} |; add it")
 
 
+def _graded(checked: Checked) -> Iterator[Problem]:
+    """A condition with a published grading gives it as a table."""
+    expected = checked.headings
+    topic = next((one for one in topics().values() if one.subject == checked.subject), None)
+    if not expected or not expected.graded or not topic or not topic.grading:
+        return
+    section = next((one for one in checked.text.sections if one.heading == expected.graded), None)
+    if section is None or not any(block.kind == "table" for block in section.blocks):
+        yield checked.problem(
+            section.line if section else 0, f"missing the table of {topic.grading} under '{expected.graded}'; add it"
+        )
+
+
 def _cited(checked: Checked) -> Iterator[Problem]:
     for section in checked.text.sections:
         for index, block in enumerate(section.blocks):
@@ -127,7 +147,9 @@ def _known_sources(checked: Checked) -> Iterator[Problem]:
     for block in checked.blocks:
         for key in block.sources:
             if key not in checked.known_sources:
-                yield checked.problem(block.line, f"unknown source @{key}; add it to sources.toml or correct the key")
+                yield checked.problem(
+                    block.line, f"unknown source @{key}; add it to a list in references/ or correct the key"
+                )
 
 
 def _links(checked: Checked) -> Iterator[Problem]:
@@ -135,6 +157,75 @@ def _links(checked: Checked) -> Iterator[Problem]:
         for label, target in block.links:
             for wrong in _wrong_targets(checked, target):
                 yield checked.problem(block.line, f"broken link [{label}](structure:{target}): {wrong}")
+
+
+def _topics(checked: Checked) -> Iterator[Problem]:
+    for block in checked.blocks:
+        for label, topic in block.topics:
+            if topic not in topics():
+                yield checked.problem(block.line, f"broken link [{label}](text:{topic}): no such topic in topics.toml")
+
+
+def _measures(checked: Checked) -> Iterator[Problem]:
+    """A marked figure, taken with the others of its block on the same size, holds what the atlas measures."""
+    for block in checked.blocks:
+        marked: dict[str, list[tuple[float, float]]] = {}
+        for label, key in block.measures:
+            figure = stated(label)
+            if key == NOT_A_SIZE:
+                continue
+            if key not in sizes():
+                yield checked.problem(block.line, f"[{label}](measure:{key}): no such size in measured.toml")
+            elif figure is None:
+                yield checked.problem(block.line, f"[{label}](measure:{key}): no figure in these words")
+            else:
+                marked.setdefault(key, []).append(figure)
+        for key, figures in marked.items():
+            low, high = min(one for one, _ in figures), max(one for _, one in figures)
+            if not sizes()[key].agrees(low, high):
+                yield checked.problem(
+                    block.line,
+                    f"{key}: found {low:g} to {high:g}, but the atlas measures {sizes()[key].value:g}; cite a source that "
+                    "agrees too, or say in the same paragraph what this atlas has, marked the same way",
+                )
+
+
+def _unmarked(checked: Checked) -> Iterator[Problem]:
+    """A figure of something the atlas has a size of must be marked, or the check above could not see it."""
+    if checked.folder not in ("segments", "kinds") or checked.audience == "patient":
+        return
+    for block in checked.blocks:
+        for row in block.rows if block.kind != "table" else ():
+            for sentence in _sentences(span for cell in row for span in cell):
+                words = "".join(span.text for span in sentence)
+                plain = "".join(span.text for span in sentence if span.measure is None)
+                for first, second, unit in SPOKEN_OF:
+                    figure = re.search(rf"\d\s{unit}\b", plain)
+                    if figure and re.search(first, words, re.I) and re.search(second, words, re.I):
+                        yield checked.problem(
+                            block.line,
+                            f"unmarked size in '{' '.join(words.split())[:60]}…'; write [figure](measure:<size>/<place>) "
+                            "with a size of measured.toml, or [figure](measure:none) if it is no size of the atlas",
+                        )
+                        break
+
+
+def _sentences(spans: Iterator[Span]) -> Iterator[list[Span]]:
+    """Spans by sentence; a span that holds an end of a sentence is cut there."""
+    held: list[Span] = []
+    for span in spans:
+        if span.measure is not None or span.cites:
+            held.append(span)
+            continue
+        *done, rest = _SENTENCE_END.split(span.text)
+        for part in done:
+            yield [*held, replace(span, text=part)]
+            held = []
+        held.append(replace(span, text=rest))
+    yield held
+
+
+_SENTENCE_END = re.compile(r"[.;!?](?=\s|$)")
 
 
 def _wrong_targets(checked: Checked, target: str) -> Iterator[str]:
@@ -172,7 +263,9 @@ def _refused(checked: Checked) -> Iterator[Problem]:
             if span.refused == "image":
                 yield checked.problem(block.line, "images are not for texts; remove it")
             elif span.refused:
-                yield checked.problem(block.line, f"{span.refused}: only structure: links; remove it")
+                yield checked.problem(
+                    block.line, f"{span.refused}: only structure:, text: and measure: links; remove it"
+                )
 
 
 def _raw_html(checked: Checked) -> Iterator[Problem]:
@@ -194,7 +287,7 @@ def _plain_enough(checked: Checked) -> Iterator[Problem]:
             message = (
                 f"reads at school grade {grade:.1f}, expected {HARDEST_GRADE} at most; shorten words and sentences"
             )
-            yield checked.problem(0, message, "warning")
+            yield checked.problem(0, message)
 
 
 CHECKS: Sequence[Callable[[Checked], Iterator[Problem]]] = (
@@ -202,9 +295,13 @@ CHECKS: Sequence[Callable[[Checked], Iterator[Problem]]] = (
     _subject,
     _headings,
     _tables,
+    _graded,
     _cited,
     _known_sources,
     _links,
+    _topics,
+    _measures,
+    _unmarked,
     _refused,
     _raw_html,
     _stray_braces,

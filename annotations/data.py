@@ -15,6 +15,17 @@ def load_table(name: str) -> dict[str, Any]:
     return parse_table((resources.files("annotations") / name).read_text(encoding="utf-8"), name)
 
 
+def table_exists(name: str) -> bool:
+    """Whether `load_table` would find a file of this name."""
+    return (resources.files("annotations") / name).is_file()
+
+
+def table_names(folder: str) -> tuple[str, ...]:
+    """Names, for `load_table`, of the TOML files in a folder of this package, sorted."""
+    place = resources.files("annotations") / folder
+    return tuple(sorted(f"{folder}/{one.name}" for one in place.iterdir() if one.name.endswith(".toml")))
+
+
 def parse_table(text: str, name: str, line_offset: int = 0) -> dict[str, Any]:
     """Parse TOML; `name` and `line_offset` are for the message of the `AnnotationError` it may raise."""
     try:

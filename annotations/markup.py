@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 STRUCTURE = "structure:"
+#: Links to a text of its own: a condition or a root (`annotations.topics`).
+TOPIC = "text:"
+#: Marks a figure that the atlas has measured too: ``[9 to 11 mm](measure:middle-disc-height/L4-L5)``.
+MEASURE = "measure:"
 #: A citation, ``[@key]`` or ``[@one; @two]``, with the blank before it, so that a number hugs its word.
 CITATION = re.compile(r"\s*\[(@[\w-]+(?:\s*;\s*@[\w-]+)*)\]")
 TARGET = re.compile(r"[A-Za-z0-9{}_-]+(?:/[A-Za-z0-9{}_-]+)*")
@@ -33,7 +37,10 @@ _ROW_OPENING = {"table": "tr_open", "bullets": "list_item_open", "numbers": "lis
 
 @dataclass(frozen=True)
 class Span:
-    """A run of text of one look; a link if `target` is set, a citation if `cites` is not empty.
+    """A run of text of one look; a link if `target` or `topic` is set, a citation if `cites` is not empty.
+
+    target, topic : the id of a structure, or of a topic, that it leads to
+    measure : the size it states, as ``middle-disc-height/L4-L5``, or ``none`` for a figure that is no size of the atlas
 
     `refused` names what stood here that no text may hold: ``image`` or ``link: https://…``.
     """
@@ -42,6 +49,8 @@ class Span:
     bold: bool = False
     italic: bool = False
     target: str | None = None
+    topic: str | None = None
+    measure: str | None = None
     cites: tuple[str, ...] = ()
     refused: str | None = None
 
@@ -72,6 +81,16 @@ class Block:
     def links(self) -> tuple[tuple[str, str], ...]:
         """(label, target) of each link; the target without its scheme."""
         return tuple((span.text, span.target) for span in self.spans if span.target is not None)
+
+    @property
+    def topics(self) -> tuple[tuple[str, str], ...]:
+        """(label, id) of each link to a topic."""
+        return tuple((span.text, span.topic) for span in self.spans if span.topic is not None)
+
+    @property
+    def measures(self) -> tuple[tuple[str, str], ...]:
+        """(label, measure) of each marked figure."""
+        return tuple((span.text, span.measure) for span in self.spans if span.measure is not None)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -165,9 +184,9 @@ def _spans(inline: Token) -> Cell:
         elif token.type == "link_open":
             look = _link(look, str(token.attrs.get("href", "")))
         elif token.type == "link_close":
-            look = replace(look, target=None, refused=None)
+            look = replace(look, target=None, topic=None, measure=None, refused=None)
         elif token.type == "image":
-            found.append(replace(look, text=token.content, target=None, refused="image"))
+            found.append(replace(look, text=token.content, target=None, topic=None, measure=None, refused="image"))
         else:
             found.append(replace(look, text=_words(token)))
     return tuple(_closed_up([part for span in _merged(found) for part in _cited(span)]))
@@ -192,11 +211,15 @@ def _words(token: Token) -> str:
 
 
 def _link(look: Span, href: str) -> Span:
-    """Only links to structures are links; of any other only the label stays."""
-    target = href.removeprefix(STRUCTURE)
-    if href.startswith(STRUCTURE) and TARGET.fullmatch(target):
-        return replace(look, target=target)
+    """Only links to structures and topics are links; of any other only the label stays."""
+    scheme, _, target = href.partition(":")
+    field = _LINKS.get(f"{scheme}:")
+    if field and TARGET.fullmatch(target):
+        return replace(look, **{field: target})
     return replace(look, refused=f"link: {href}")
+
+
+_LINKS = {STRUCTURE: "target", TOPIC: "topic", MEASURE: "measure"}
 
 
 def _cited(span: Span) -> Iterator[Span]:

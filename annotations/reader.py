@@ -17,7 +17,9 @@ from annotations.text import Section, Text
 
 AUDIENCES = ("student", "patient", "clinician")
 #: Folders below ``texts/<language>``; a subject is a file name in one of them.
-FOLDERS = ("segments", "kinds", "conditions")
+FOLDERS = ("segments", "kinds", "conditions", "roots")
+#: What stands in where a language has no text.
+DEFAULT_LANGUAGE = "en"
 MAX_BYTES = 1_000_000
 FENCE = "---"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,79}")
@@ -48,6 +50,7 @@ def parse_text(content: str, name: str, language: str = "en") -> Text:
         sections=_sections(body, offset, name),
         keywords=list_field(row, "keywords", name, "front matter"),
         language=language,
+        language_asked=language,
         name=name,
     )
 
@@ -116,7 +119,8 @@ def texts_root() -> Traversable:
 def read_text(subject: str, audience: str, language: str = "en", root: Traversable | None = None) -> Text:
     """The text on a subject (a segment such as ``L2-L3``, or a kind slug such as ``disc``) for an audience.
 
-    Where there is none for the audience, the student text is given, and `Text.audience_used` says so.
+    Where there is none in the language, the English one is given, and `Text.language` says so; where there is none
+    for the audience, the student text, and `Text.audience_used` says so.
     `root` is a folder of texts (``<language>/segments/L2-L3.student.md``) other than the one shipped.
 
     Raises:
@@ -124,11 +128,12 @@ def read_text(subject: str, audience: str, language: str = "en", root: Traversab
     """
     if audience not in AUDIENCES:
         raise AnnotationError("texts", "audience", audience, " or ".join(AUDIENCES), "choose one of these")
-    base = _language_folder(language, root)
     for used in dict.fromkeys((audience, "student")):
-        file = _find(base, subject, used)
-        if file is not None:
-            return replace(read_file(file, language), audience=audience, audience_used=used)
+        for tongue in dict.fromkeys((language, DEFAULT_LANGUAGE)):
+            file = _find(_language_folder(tongue, root), subject, used)
+            if file is not None:
+                found = read_file(file, tongue)
+                return replace(found, audience=audience, audience_used=used, language_asked=language)
     known = tuple(dict.fromkeys(name for name, _ in texts_index(language, root)))
     close = nearest(subject, known)
     remedy = f"did you mean {', '.join(close)}?" if close else "see texts_index() for the subjects there are"

@@ -8,10 +8,12 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from annotations.data import load_table, text_field
+from annotations.data import load_table, table_names, text_field
 from annotations.errors import AnnotationError
 
-FILE = "sources.toml"
+#: The lists lie here, one file per field; a key stands in one of them only.
+FOLDER = "references"
+FILE = f"{FOLDER}/anatomy.toml"
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,15 @@ def sources() -> Mapping[str, Source]:
     """Every source by its key.
 
     Raises:
-        AnnotationError: when `sources.toml` is not as it must be.
+        AnnotationError: when a list is not as it must be, or two of them hold the same key.
     """
-    return parse_sources(load_table(FILE))
+    found: dict[str, Source] = {}
+    for file in table_names(FOLDER):
+        for key, source in parse_sources(load_table(file), file).items():
+            if key in found:
+                raise AnnotationError(file, key, "a second entry", "one entry for a key", "keep the better one")
+            found[key] = source
+    return MappingProxyType(found)
 
 
 def parse_sources(table: Mapping[str, Any], file: str = FILE) -> Mapping[str, Source]:

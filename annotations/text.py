@@ -9,7 +9,10 @@ from annotations.markup import Block
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and the blocks below it; links are (label, target), sources are keys of the source list."""
+    """A heading and the blocks below it.
+
+    links, topics : (label, id) of the structures and of the topics it leads to; sources : keys of the source list
+    """
 
     heading: str
     blocks: tuple[Block, ...]
@@ -28,13 +31,17 @@ class Section:
         return tuple(link for block in self.blocks for link in block.links)
 
     @property
+    def topics(self) -> tuple[tuple[str, str], ...]:
+        return tuple(link for block in self.blocks for link in block.topics)
+
+    @property
     def sources(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(key for block in self.blocks for key in block.sources))
 
 
 @dataclass(frozen=True)
 class Text:
-    """One text. `audience` is what was asked for, `audience_used` what there was (a fallback may differ)."""
+    """One text. `audience` and `language_asked` are what was asked for, `audience_used` and `language` what there was."""
 
     title: str
     summary: str
@@ -44,6 +51,7 @@ class Text:
     sections: tuple[Section, ...]
     keywords: tuple[str, ...] = ()
     language: str = "en"
+    language_asked: str = "en"
     name: str = "text"
 
     @property
@@ -54,6 +62,10 @@ class Text:
     @property
     def links(self) -> tuple[tuple[str, str], ...]:
         return tuple(link for section in self.sections for link in section.links)
+
+    @property
+    def topics(self) -> tuple[tuple[str, str], ...]:
+        return tuple(link for section in self.sections for link in section.topics)
 
     @property
     def is_fallback(self) -> bool:

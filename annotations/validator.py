@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources.abc import Traversable
@@ -10,15 +11,19 @@ from pathlib import Path
 from annotations import readability
 from annotations.checks import CHECKS, Checked, Problem
 from annotations.errors import AnnotationError
+from annotations.glossary import Entry, glossary
 from annotations.levels import SEGMENTS
-from annotations.reader import read_file, text_files, texts_root
+from annotations.reader import AUDIENCES, read_file, text_files, texts_root
 from annotations.sources import Source, sources
 from annotations.terms import is_known_target, kinds, terms
+from annotations.topics import topics
 
 __all__ = ["Problem", "main", "validate"]
 
 #: A sentence this long or longer may not stand unchanged in texts for two audiences.
 REPEATED = 40
+#: One sentence swings more than a text, so a single entry of the glossary may read a little harder.
+HARDEST_ENTRY = 10.0
 
 
 def validate(
@@ -71,14 +76,40 @@ def _whole_package(read: Sequence[Checked], listed: Mapping[str, Source]) -> Ite
         for key in term.sources:
             used.add(key)
             if key not in listed:
-                yield Problem("terms.toml", 0, f"{term.id}: unknown source {key}; add it to sources.toml")
-    for key in listed:
-        if key not in used:
-            yield Problem("sources.toml", 0, f"source {key} is cited nowhere; cite it or remove it", "warning")
+                yield Problem("terms.toml", 0, f"{term.id}: unknown source {key}; add it to a list in references/")
+    for entry in glossary().values():
+        used.update(entry.sources)
+        yield from _glossary_entry(entry, listed)
     there = {(checked.subject, checked.audience) for checked in read}
-    for subject in (*SEGMENTS, *kinds()):
-        if (subject, "student") not in there:
-            yield Problem(f"{subject}.student.md", 0, "missing; every segment and kind has a student text")
+    for subject in (*SEGMENTS, *kinds(), *(one.subject for one in topics().values())):
+        for audience in AUDIENCES:
+            if (subject, audience) not in there:
+                yield Problem(f"{subject}.{audience}.md", 0, "missing; every subject has a text for each audience")
+    yield from _idle_sources(used, listed)
+
+
+def _idle_sources(used: set[str], listed: Mapping[str, Source]) -> Iterator[Problem]:
+    """Sources that no text cites, and works that stand in the lists twice."""
+    first: dict[str, str] = {}
+    for key, source in listed.items():
+        if key not in used:
+            yield Problem("references", 0, f"source {key} is cited nowhere; cite it or remove it", "warning")
+        same = first.setdefault(
+            " ".join(re.findall(r"\w+", f"{source.title} {source.year} {source.where}".lower())), key
+        )
+        if same != key:
+            yield Problem("references", 0, f"{key} and {same} are one work; keep one key")
+
+
+def _glossary_entry(entry: Entry, listed: Mapping[str, Source]) -> Iterator[Problem]:
+    where = f"glossary.toml: {entry.word}"
+    for key in entry.sources:
+        if key not in listed:
+            yield Problem(where, 0, f"unknown source {key}; add it to a list in references/")
+    if entry.leads_to and entry.leads_to not in topics() and not is_known_target(entry.leads_to):
+        yield Problem(where, 0, f"leads_to {entry.leads_to}: no such structure, segment or topic")
+    if readability.grade(entry.plain) > HARDEST_ENTRY:
+        yield Problem(where, 0, f"plain reads at school grade {readability.grade(entry.plain):.1f}; shorten it")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
