@@ -52,7 +52,7 @@ def _through(store: Store, axis: str) -> Section:
     state = store.state
     if state.section and state.section.axis == axis:
         return state.section
-    targets = (state.subject,) if state.subject else ()
+    targets = state.structures or ((state.segment,) if state.segment else ())
     middle = store.catalogue.bounds_of(targets).mean(axis=0)
     # Across the body the middle of the patient is meant, whichever side the selected structure lies on.
     return Section(axis, 0.0 if axis == "sagittal" else float(middle[act.SECTION_NORMALS[axis]]))
