@@ -8,6 +8,7 @@ from types import MappingProxyType
 _WORDS = {
     "en": {
         "sources": "Sources",
+        "mentions": "Where else this is spoken of",
         "fallback": "There is no {asked} text on this yet; this is the one for {used}s.",
         "notice": "For learning, not medical advice.",
         "notice_patient": "This page is for learning. It is not medical advice. Your own care team knows you.",
