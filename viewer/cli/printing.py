@@ -25,11 +25,9 @@ def description_as(form: str, catalogue: Catalogue, target: str, audience: str) 
         return json.dumps(as_json(description), indent=1, ensure_ascii=False)
     if form == "html":
         colours = link_colours(catalogue, view_of(catalogue, select=description.id))
-        body = (
-            to_html(description.text, colours, mentions=labelled(description))
-            if description.text
-            else f"<p>{escape(description.summary)}</p>"
-        )
+        body = f"<p>{escape(description.summary)}</p>"
+        if description.text:
+            body = to_html(description.text, colours, mentions=labelled(description))
         note = f"<p>{escape(description.note)}</p>\n" if description.note else ""
         return f"<h1>{escape(description.title)}</h1>\n<p><i>{escape(description.latin)}</i></p>\n{note}{body}"
     if description.text is None:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from annotations.errors import AnnotationError
-from annotations.reader import Section, Text, fill, read_text
+from annotations.reader import Section, Text, fill, find_text
 from annotations.sources import sources
 from annotations.topics import Topic, topics
 from viewer.core.appearance import selection_roles
@@ -73,7 +72,7 @@ def describe(
 
 
 def _describe_topic(catalogue: Catalogue, topic: Topic, audience: str, mentions: Mentions | None) -> Description:
-    text = _text_on(topic.subject, audience)
+    text = find_text(topic.subject, audience)
     used = text.audience_used if text else audience
     title = topic.patient_name[:1].upper() + topic.patient_name[1:] if used == "patient" else topic.name
     shown = (catalogue.stand_in(one) for one in topic.shown_at(topic.typical))
@@ -91,14 +90,6 @@ def _describe_topic(catalogue: Catalogue, topic: Topic, audience: str, mentions:
     )
 
 
-def _text_on(subject: str, audience: str) -> Text | None:
-    """The text on a subject, None where there is none or a damaged one: that is the validator's to report."""
-    try:
-        return read_text(subject, audience)
-    except AnnotationError:
-        return None
-
-
 # The texts that stand in where a segment, a part of a bone, or a structure of a role has none of its own.
 VARIANTS, PARTS = "transitional-vertebra", "vertebra-part"
 GENERAL = {"bone": "vertebra", "disc": "disc", "facet": "facet-joint", "nerve": "nerve-root", "ligament": "ligament"}
@@ -107,7 +98,7 @@ GENERAL = {"bone": "vertebra", "disc": "disc", "facet": "facet-joint", "nerve": 
 def _text(catalogue: Catalogue, target: str, audience: str) -> Text | None:
     """The text on the target itself, else on its kind, else the general one on such things."""
     for subject in _subjects(catalogue, target):
-        text = _text_on(subject, audience)
+        text = find_text(subject, audience)
         if text is None:
             continue
         if subject in (target, VARIANTS):
@@ -187,9 +178,7 @@ def as_json(description: Description) -> dict[str, Any]:
             }
             for section in description.sections
         ],
-        "mentions": [
-            {"target": one.target, "title": one.title, "heading": one.heading} for one in description.mentions
-        ],
+        "mentions": [vars(one) for one in description.mentions],
     }
 
 
