@@ -44,6 +44,7 @@ ATTRIBUTES = {
     "span": {"style"},
     "table": {"border", "cellpadding", "cellspacing", "width"},
     "th": {"align"},
+    "td": {"align", "colspan", "width"},
 }
 SCHEMES = {"structure", "source", "text", "measure", "term"}
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{3}(?:[0-9A-Fa-f]{3})?|[a-z]{3,20}")
@@ -110,11 +111,18 @@ def anchor(section: int, block: int | None = None) -> str:
 class _Page:
     """Writes the blocks of one text: knows the numbers of its citations and the colours of its links."""
 
-    def __init__(self, text: Text, colour_of: Callable[[str], str | None], explained: bool) -> None:
+    def __init__(
+        self,
+        text: Text,
+        colour_of: Callable[[str], str | None],
+        explained: bool = False,
+        numbers: Mapping[str, int] | None = None,
+    ) -> None:
         self._language = text.language
+        self._anchor = ""
         self._explained = explained
         self._told: set[str] = set()
-        self._numbers = {key: number for number, key in enumerate(text.sources, start=1)}
+        self._numbers = numbers or {key: number for number, key in enumerate(text.sources, start=1)}
         self._colour_of = colour_of
         self._writers: dict[str, Callable[[Block], str]] = {
             "paragraph": lambda block: f"<p>{self._cell(block.rows[0][0])}</p>" if any(block.rows[0]) else "",
@@ -187,6 +195,44 @@ class _Page:
         return f'<a href="source:{html.escape(key)}">{self._numbers.get(key, "?")}</a>'
 
 
+def beside(
+    left: Text,
+    right: Text,
+    facts: Sequence[tuple[str, str, str]],
+    colours: Colours | None = None,
+    known: Mapping[str, Source] | None = None,
+) -> str:
+    """HTML of two texts in two columns, section beside section under their common headings, as `to_html` has them.
+
+    `facts` are rows (what, left, right) above the texts.
+    """
+    listed = sources() if known is None else known
+    keys = tuple(dict.fromkeys((*left.sources, *right.sources)))
+    numbers = {key: number for number, key in enumerate(keys, start=1)}
+    pages = [_Page(text, _colour_of(colours), numbers=numbers) for text in (left, right)]
+    rows = [_row(f"<b>{html.escape(what)}</b>", *map(html.escape, (one, other))) for what, one, other in facts]
+    by_heading = [{section.heading: (section, n) for n, section in enumerate(text.sections)} for text in (left, right)]
+    columns = []
+    for heading in dict.fromkeys((*by_heading[0], *by_heading[1])):
+        columns.append(f'<tr><td colspan="2"><h2>{html.escape(heading)}</h2></td></tr>')
+        cells = [
+            "".join(page.section(*found[heading])) if heading in found else ""
+            for page, found in zip(pages, by_heading, strict=True)
+        ]
+        columns.append(_row(*cells, opening='<td width="50%">'))
+    head = _row("", html.escape(left.subject), html.escape(right.subject), opening='<th align="left">')
+    opening = '<table border="0" cellpadding="4" cellspacing="0" width="100%">'
+    parts = [f"{opening}{head}{''.join(rows)}</table>", f"{opening}{''.join(columns)}</table>"]
+    parts += [f"<p>{number}. {html.escape(line)}</p>" for number, line in _references(keys, listed)]
+    parts.append(f"<p><i>{html.escape(notice(left.language, left.audience))}</i></p>")
+    return sanitised("\n".join(parts))
+
+
+def _row(*cells: str, opening: str = "<td>") -> str:
+    closing = f"</{opening[1:3]}>"
+    return "<tr>" + "".join(f"{opening}{cell}{closing}" for cell in cells) + "</tr>"
+
+
 def _mentions_html(text: Text, mentions: Sequence[tuple[str, str]]) -> list[str]:
     if not mentions:
         return []
@@ -197,14 +243,14 @@ def _mentions_html(text: Text, mentions: Sequence[tuple[str, str]]) -> list[str]
 def _references_html(text: Text, listed: Mapping[str, Source]) -> list[str]:
     if not text.sources:
         return []
-    lines = [f"<p>{number}. {html.escape(line)}</p>" for number, line in _references(text, listed)]
+    lines = [f"<p>{number}. {html.escape(line)}</p>" for number, line in _references(text.sources, listed)]
     return [f"<h2>{html.escape(words(text.language)['sources'])}</h2>", *lines]
 
 
-def _references(text: Text, listed: Mapping[str, Source]) -> list[tuple[int, str]]:
+def _references(keys: Sequence[str], listed: Mapping[str, Source]) -> list[tuple[int, str]]:
     """(number, entry) of the reference list; a key without an entry stands for itself."""
     found = []
-    for number, key in enumerate(text.sources, start=1):
+    for number, key in enumerate(keys, start=1):
         source = listed.get(key)
         address = f" {source.url}" if source and source.url else ""
         found.append((number, f"{source.reference}{address}" if source else key))
@@ -238,7 +284,7 @@ def to_plain(
         parts.append("\n".join([heading, "-" * len(heading), *lines]))
     if text.sources:
         heading = words(text.language)["sources"]
-        lines = [_wrapped(line, width, f"{number:>2}. ", " " * 4) for number, line in _references(text, listed)]
+        lines = [_wrapped(line, width, f"{number:>2}. ", " " * 4) for number, line in _references(text.sources, listed)]
         parts.append("\n".join([heading, "-" * len(heading), *lines]))
     parts.append(_wrapped(notice(text.language, text.audience), width))
     return "\n\n".join(parts) + "\n"

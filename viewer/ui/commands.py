@@ -78,6 +78,15 @@ def _step_out(store: Store) -> Action:
     return act.SetPresenting(False) if store.state.presenting else act.StepOut()
 
 
+def _compare(store: Store) -> Action:
+    """Beside the next segment below (the lowest one: above); once more ends it."""
+    state, segments = store.state, store.catalogue.segments
+    if state.compared or state.segment not in segments:
+        return act.Compare(None)
+    place = segments.index(state.segment)
+    return act.Compare(segments[place + 1] if place + 1 < len(segments) else segments[place - 1])
+
+
 def looks_from(state: ViewState) -> str | None:
     """The named view the camera has just now, or None between them."""
     if state.camera is None:
@@ -199,6 +208,11 @@ COMMANDS: tuple[Command, ...] = (
         "step-out", "&Select", "One step out", ("Esc",), _step_out,
         enabled=lambda store: _selected(store) or store.state.presenting,
         tip="From the part to its structure, to its segment, then to the whole spine",
+    ),
+    Command(
+        "compare", "&Select", "Compare with the segment below", ("K",), _compare,
+        enabled=lambda store: store.state.segment is not None and len(store.catalogue.segments) > 1,
+        checked=lambda state: state.compared is not None, tip="Two segments side by side, once more to end it",
     ),
     Command("select-1", "&Select", SEPARATOR),
     Command(
