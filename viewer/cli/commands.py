@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotations.language import LANGUAGES
 from viewer.core.errors import ViewerError
 from viewer.core.opening import open_catalogue, view_of
 from viewer.core.palette import THEMES
@@ -42,6 +43,7 @@ def _open_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--view", choices=VIEWS, help="side to look from")
     parser.add_argument("--present", action="store_true", help="full screen, large patient-language text")
     parser.add_argument("--theme", choices=THEMES, help="light or dark (default: as last time)")
+    parser.add_argument("--language", choices=LANGUAGES, help="of window and names (default: as last time)")
     parser.add_argument("--version", action="version", version=f"lumbar {number}")
 
 
@@ -61,6 +63,7 @@ def _open(options: Options) -> int:
         view=options.view,
         presenting=options.present,
         theme=options.theme,
+        language=options.language,
     )
 
 

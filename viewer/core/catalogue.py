@@ -15,10 +15,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from annotations.language import DEFAULT_LANGUAGE
 from annotations.terms import ResolvedTerm, is_known_target
 from meshes.pack import MeshPack, Structure
 from viewer.core.errors import UnknownIdError
-from viewer.core.naming import named
+from viewer.core.naming import kind_words, named
 from viewer.core.parts import Part, parts_of
 from viewer.core.spine import Segment, spine_of
 
@@ -51,15 +52,20 @@ class Entry:
 
 
 class Catalogue:
-    """Everything that can be named in one pack. Immutable; built once when a pack is opened."""
+    """Everything that can be named in one pack, in one language. Immutable; built once when a pack is opened."""
 
-    def __init__(self, pack: MeshPack) -> None:
+    def __init__(self, pack: MeshPack, language: str = DEFAULT_LANGUAGE) -> None:
         self.pack = pack
+        self.language = language
         self.structures: Mapping[str, Structure] = pack.structures
         self.spine = spine_of(pack.structures)
         self._members = _members(pack.structures)
         self._terms: dict[str, ResolvedTerm] = {}
         self._corners = {key: np.asarray(row.bounds) for key, row in pack.structures.items()}
+
+    def in_language(self, language: str) -> Catalogue:
+        """The same pack with names in another language."""
+        return self if language == self.language else Catalogue(self.pack, language)
 
     @cached_property
     def segments(self) -> tuple[str, ...]:
@@ -147,6 +153,10 @@ class Catalogue:
     def name(self, target: str) -> str:
         """How a target is called in the window."""
         return self.term(target).name
+
+    def short(self, target: str) -> str:
+        """What kind of thing a target is, without its place and side: `Pedicle`, `Anterior root`, `Flavum`."""
+        return kind_words(target)
 
     def knows(self, target: str) -> bool:
         """Whether `target` names a structure, a group, a segment or a part of a bone of this pack."""

@@ -74,6 +74,12 @@ def readable(target: str) -> str:
     return f"{words_for(words[-1] if words else head)} {place}{side}"
 
 
+def kind_words(target: str) -> str:
+    """`vertebra/L6/pedicle/left` as `Pedicle`: the last word of an id that is neither a place nor a side."""
+    words = [one for one in target.split("/") if one not in _SIDES and not _PLACE.fullmatch(one)]
+    return words_for(words[-1] if words else target)
+
+
 def words_for(name: str) -> str:
     """`anterior-root` as `Anterior root`."""
     plain = name.replace("-", " ").replace("end plate", "end-plate")

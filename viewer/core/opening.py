@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from annotations.language import DEFAULT_LANGUAGE
 from meshes.pack import read_pack
 from meshes.shipped import atlas_path
 from viewer.core.actions import (
@@ -20,9 +21,9 @@ from viewer.core.catalogue import Catalogue
 from viewer.core.state import ViewState
 
 
-def open_catalogue(pack: Path | None = None) -> Catalogue:
-    """The catalogue of the pack at `pack`, or of the shipped atlas. Raises PackError."""
-    return Catalogue(read_pack(pack or atlas_path()))
+def open_catalogue(pack: Path | None = None, language: str = DEFAULT_LANGUAGE) -> Catalogue:
+    """The catalogue of the pack at `pack`, or of the shipped atlas, with names in `language`. Raises PackError."""
+    return Catalogue(read_pack(pack or atlas_path()), language)
 
 
 def view_of(

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 import platformdirs
-from PyQt6.QtCore import QCoreApplication, QEvent, QTimer
+from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QTimer
 from PyQt6.QtGui import QOpenGLContext, QSurfaceFormat
 from PyQt6.QtWidgets import QApplication, QMessageBox
 
@@ -26,12 +26,14 @@ from viewer.core.state import ViewState
 from viewer.core.store import Store
 from viewer.ui.dialogs import tell_failure
 from viewer.ui.main_window import MainWindow
+from viewer.ui.translation import install, translate, wanted_language
 
 FAILED = 1
 OPENGL = (3, 2)
-NO_OPENGL = (
+NO_OPENGL = QT_TRANSLATE_NOOP(
+    "Desk",
     "The picture cannot be drawn: no OpenGL 3.2 could be had on this display. Install or update the graphics driver "
-    "(Mesa's software driver will do), or use 'lumbar snapshot', which needs no display."
+    "(Mesa's software driver will do), or use 'lumbar snapshot', which needs no display.",
 )
 
 
@@ -42,6 +44,7 @@ def run(
     view: str | None = None,
     presenting: bool = False,
     theme: str | None = None,
+    language: str | None = None,
     session_file: Path | None = None,
 ) -> int:
     """Open the window on a pack (None: the shipped atlas) and stay until it is closed; the exit code.
@@ -53,11 +56,12 @@ def run(
     session, notice = load_session(kept, catalogue)
     state = view_of(catalogue, session.state, select=select, view=view, theme=theme, presenting=presenting)
     application = make_application()
+    spoken, trouble = install(application, wanted_language(language, session.window.get("language")))
     if not has_opengl():
-        QMessageBox.critical(None, "No picture", NO_OPENGL)
+        QMessageBox.critical(None, translate("Desk", "No picture"), translate("Desk", NO_OPENGL))
         raise ViewerError(NO_OPENGL)
     desk = Desk(application, kept)
-    desk.show(catalogue, state, session.window, notice)
+    desk.show(catalogue.in_language(spoken), state, session.window, notice or trouble)
     previous, sys.excepthook = sys.excepthook, desk.catch
     try:
         return application.exec() or desk.exit_code
@@ -115,7 +119,7 @@ def has_opengl() -> bool:
 
 
 class Desk:
-    """Holds the window that is open, and changes it for another when another pack is opened."""
+    """Holds the window that is open, and changes it for another when another pack or language is chosen."""
 
     def __init__(self, application: QApplication, session_file: Path | None) -> None:
         self._application = application
@@ -128,9 +132,16 @@ class Desk:
         self, catalogue: Catalogue, state: ViewState, words: dict[str, str] | None = None, notice: str | None = None
     ) -> MainWindow:
         """Open a window on `catalogue`; the one before it closes once the new one stands."""
+        return self._show(Store(catalogue, state), words, notice)
+
+    def _show(self, store: Store, words: dict[str, str] | None, notice: str | None) -> MainWindow:
         before = self.window
         self.window = MainWindow(
-            Store(catalogue, state), session_file=self._session_file, words=words, open_pack=self.open_pack
+            store,
+            session_file=self._session_file,
+            words=words,
+            open_pack=self.open_pack,
+            choose_language=self.choose_language,
         )
         self.window.show()
         if before is not None:
@@ -145,13 +156,25 @@ class Desk:
         """Open another pack; a bad one is refused with one message, and what was open stays open."""
         assert self.window is not None
         try:
-            catalogue = open_catalogue(path)
+            catalogue = open_catalogue(path, self.window.store.catalogue.language)
         except (MeshError, AnnotationError, ViewerError, OSError) as error:
-            self.window.say(f"Not opened: {error}")
+            self.window.say(translate("Desk", "Not opened: {reason}").format(reason=error))
             return
         old = self.window.store.state
         words = self.window.window_words()
         self.show(catalogue, ViewState(theme=old.theme, audience=old.audience), words)
+
+    def choose_language(self, language: str) -> None:
+        """The same view, with all that can be undone, in a window that speaks `language`."""
+        assert self.window is not None
+        old = self.window.store
+        if language == old.catalogue.language:
+            return
+        words = self.window.window_words()
+        spoken, trouble = install(self._application, language)
+        store = Store(old.catalogue.in_language(spoken))
+        store.history = old.history
+        self._show(store, words, trouble).keeper.touch()
 
     def clear(self) -> None:
         """Close and delete the window while Qt and the graphics still stand."""
@@ -163,7 +186,7 @@ class Desk:
 
     def _check_picture(self) -> None:
         if self.window is not None and self.window.isVisible() and not self.window.viewport.works:
-            QMessageBox.critical(self.window, "No picture", NO_OPENGL)
+            QMessageBox.critical(self.window, translate("Desk", "No picture"), translate("Desk", NO_OPENGL))
             print(f"lumbar: {NO_OPENGL}", file=sys.stderr)
             self.exit_code = FAILED
             self.window.close()

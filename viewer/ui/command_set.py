@@ -23,6 +23,7 @@ from PyQt6.QtWidgets import (
 from viewer.core.actions import Action
 from viewer.core.store import Store
 from viewer.ui.commands import COMMANDS, MENUS, SEPARATOR, Command
+from viewer.ui.translation import translate
 
 
 class CommandSet:
@@ -42,13 +43,13 @@ class CommandSet:
         self.refresh()
 
     def _action(self, window: QMainWindow, row: Command) -> QAction:
-        made = QAction(row.text, window)
+        made = QAction(row.title, window)
         made.setObjectName(row.id)
         made.setShortcuts([QKeySequence(key) for key in row.shortcut])
         made.setCheckable(row.checked is not None)
         keys = f" ({self.keys(row)})" if row.shortcut else ""
-        made.setToolTip(f"{row.tip or row.text}{keys}")
-        made.setIconText(row.short or row.text)
+        made.setToolTip(f"{row.told}{keys}")
+        made.setIconText(row.short_title)
         made.triggered.connect(partial(self._trigger, row))
         window.addAction(made)  # so that the shortcut works while the menu bar is hidden
         return made
@@ -69,10 +70,10 @@ class CommandSet:
                 action.setChecked(row.checked(self._store.state))
 
     def fill_menus(self, bar: QMenuBar) -> dict[str, QMenu]:
-        """Draw the menu bar; gives its menus by title."""
+        """Draw the menu bar; gives its menus by their English titles."""
         menus: dict[str, QMenu] = {}
         for title in MENUS:
-            menu = bar.addMenu(title)
+            menu = bar.addMenu(translate("Menus", title))
             assert menu is not None
             menus[title] = menu
             for row in COMMANDS:
@@ -87,7 +88,12 @@ class CommandSet:
     @staticmethod
     def keys(row: Command) -> str:
         """The shortcut as this platform writes it."""
-        return QKeySequence(row.shortcut[0]).toString(QKeySequence.SequenceFormat.NativeText) if row.shortcut else ""
+        return native_keys(row.shortcut[0]) if row.shortcut else ""
+
+
+def native_keys(shortcut: str) -> str:
+    """A shortcut of the table as this platform and the language spoken write it."""
+    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 _MOVES = {

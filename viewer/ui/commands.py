@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
+from PyQt6.QtCore import QT_TRANSLATE_NOOP
 
 from viewer.core import actions as act
 from viewer.core.actions import Action
@@ -13,13 +14,16 @@ from viewer.core.camera import HOME_VIEW, VIEW_DIRECTIONS, direction_of
 from viewer.core.history import Back, Forward, Redo, Undo
 from viewer.core.state import LAYERS, Section, ViewState
 from viewer.core.store import Store
+from viewer.ui import words
+from viewer.ui.translation import translate
 
 
 @dataclass(frozen=True)
 class Command:
     """One command.
 
-    text : in menus; `short` on the toolbar (none: not there); `group` : toolbar group
+    text : in menus; `short` on the toolbar (none: not there); `group` : toolbar group; all in English, marked for
+        pylupdate6 in `context` (none: Commands, and Toolbar for `short`), translated by the properties
     action : from the present view to the action that carries it out; or `window` : the name of a thing the
         window itself does (open a dialog, change the size of text)
     enabled, checked : read from the store; a command with `checked` is a switch
@@ -36,11 +40,35 @@ class Command:
     short: str = ""
     group: str = ""
     tip: str = ""
+    context: str = ""
+
+    @property
+    def title(self) -> str:
+        """`text` in the language spoken."""
+        return translate(self.context or "Commands", self.text)
+
+    @property
+    def short_title(self) -> str:
+        """What its button on the toolbar says; the arrows of the history are the same in every language."""
+        return translate(self.context or "Toolbar", self.short) if self.short else self.title
+
+    @property
+    def told(self) -> str:
+        """What is said of it at more length."""
+        return translate(self.context or "Commands", self.tip) if self.tip else self.title
 
 
 SAME_VIEW = 0.9995  # cosine: within two degrees
 SEPARATOR = "—"
-MENUS = ("&File", "&Edit", "&View", "&Layers", "&Select", "Hel&p")
+# Marked for translation; the English title is also the key by which a menu is known.
+MENUS = (
+    QT_TRANSLATE_NOOP("Menus", "&File"),
+    QT_TRANSLATE_NOOP("Menus", "&Edit"),
+    QT_TRANSLATE_NOOP("Menus", "&View"),
+    QT_TRANSLATE_NOOP("Menus", "&Layers"),
+    QT_TRANSLATE_NOOP("Menus", "&Select"),
+    QT_TRANSLATE_NOOP("Menus", "Hel&p"),
+)
 
 
 def _selected(store: Store) -> bool:
@@ -106,108 +134,146 @@ def _view(id_: str, text: str, view: str, key: str, short: str = "") -> Command:
 
 
 def _layer(name: str, key: str) -> Command:
-    text = name.capitalize()
     return Command(
-        f"layer-{name}", "&Layers", text, (key,),
+        f"layer-{name}", "&Layers", words.LAYER[name], (key,),
         lambda store: act.SetLayer(name, name not in store.state.layers),
-        checked=lambda state: name in state.layers, short=text, group="layers", tip=f"Show or hide the {name}",
+        checked=lambda state: name in state.layers, short=words.LAYER[name], group="layers",
+        tip=words.LAYER_TIP[name], context="Words",
     )  # fmt: skip
 
 
 def _audience(name: str) -> Command:
     return Command(
-        f"audience-{name}", "&View", f"Text for {name}s", (),
-        lambda store: act.SetAudience(name), checked=lambda state: state.audience == name,
+        f"audience-{name}", "&View", words.AUDIENCE_TEXT[name], (),
+        lambda store: act.SetAudience(name), checked=lambda state: state.audience == name, context="Words",
     )  # fmt: skip
 
 
 def _cut(axis: str) -> Command:
     return Command(
-        f"section-{axis}", "&View", f"Section: {axis}", (), lambda store: cut(store, axis),
-        checked=lambda state: state.section is not None and state.section.axis == axis,
+        f"section-{axis}", "&View", words.SECTION_AXIS[axis], (), lambda store: cut(store, axis),
+        checked=lambda state: state.section is not None and state.section.axis == axis, context="Words",
     )  # fmt: skip
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("open", "&File", "Open pack…", ("Ctrl+O",), window="open_pack"),
-    Command("open-atlas", "&File", "Open the atlas", (), window="open_atlas"),
-    Command("screenshot", "&File", "Save a picture…", ("Ctrl+S",), window="screenshot"),
+    Command("open", "&File", QT_TRANSLATE_NOOP("Commands", "Open pack…"), ("Ctrl+O",), window="open_pack"),
+    Command("open-atlas", "&File", QT_TRANSLATE_NOOP("Commands", "Open the atlas"), (), window="open_atlas"),
+    Command("screenshot", "&File", QT_TRANSLATE_NOOP("Commands", "Save a picture…"), ("Ctrl+S",), window="screenshot"),
     Command("file-1", "&File", SEPARATOR),
-    Command("quit", "&File", "Quit", ("Ctrl+Q",), window="quit"),
-    Command("undo", "&Edit", "Undo", ("Ctrl+Z",), lambda store: Undo(), enabled=lambda store: store.can_undo),
+    Command("quit", "&File", QT_TRANSLATE_NOOP("Commands", "Quit"), ("Ctrl+Q",), window="quit"),
     Command(
-        "redo", "&Edit", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), lambda store: Redo(), enabled=lambda store: store.can_redo
+        "undo", "&Edit", QT_TRANSLATE_NOOP("Commands", "Undo"),
+        ("Ctrl+Z",), lambda store: Undo(), enabled=lambda store: store.can_undo,
+    ),
+    Command(
+        "redo", "&Edit", QT_TRANSLATE_NOOP("Commands", "Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), lambda store: Redo(),
+        enabled=lambda store: store.can_redo,
     ),
     Command("edit-1", "&Edit", SEPARATOR),
-    Command("search", "&Edit", "Search", ("Ctrl+F",), window="search"),
-    Command("filter", "&Edit", "Filter the list of structures", ("Ctrl+Shift+F",), window="filter"),
+    Command("search", "&Edit", QT_TRANSLATE_NOOP("Commands", "Search"), ("Ctrl+F",), window="search"),
     Command(
-        "back", "&Edit", "Back", ("Alt+Left",), lambda store: Back(), enabled=lambda store: store.can_go_back,
-        short="←", group="history", tip="To what was selected before",
+        "filter", "&Edit", QT_TRANSLATE_NOOP("Commands", "Filter the list of structures"),
+        ("Ctrl+Shift+F",), window="filter",
     ),
     Command(
-        "forward", "&Edit", "Forward", ("Alt+Right",), lambda store: Forward(),
-        enabled=lambda store: store.can_go_forward, short="→", group="history", tip="Forward again",
+        "back", "&Edit", QT_TRANSLATE_NOOP("Commands", "Back"), ("Alt+Left",), lambda store: Back(),
+        enabled=lambda store: store.can_go_back, short="←", group="history",
+        tip=QT_TRANSLATE_NOOP("Commands", "To what was selected before"),
     ),
-    _view("view-anterior", "Front (anterior)", "anterior", "1", "Front"),
-    _view("view-posterior", "Back (posterior)", "posterior", "Ctrl+1", "Back"),
-    _view("view-left", "Left", "left", "3", "Left"),
-    _view("view-right", "Right", "right", "Ctrl+3", "Right"),
-    _view("view-superior", "Above (superior)", "superior", "7", "Above"),
-    _view("view-inferior", "Below (inferior)", "inferior", "Ctrl+7"),
-    _view("view-oblique", "Left, behind and above (oblique)", "oblique", "5"),
-    Command("frame", "&View", "Frame the selection", (".",), lambda store: act.Frame()),
-    Command("home", "&View", "The whole spine", ("Home",), lambda store: act.Home()),
+    Command(
+        "forward", "&Edit", QT_TRANSLATE_NOOP("Commands", "Forward"), ("Alt+Right",), lambda store: Forward(),
+        enabled=lambda store: store.can_go_forward, short="→", group="history",
+        tip=QT_TRANSLATE_NOOP("Commands", "Forward again"),
+    ),
+    _view(
+        "view-anterior", QT_TRANSLATE_NOOP("Commands", "Front (anterior)"),
+        "anterior", "1", QT_TRANSLATE_NOOP("Toolbar", "Front"),
+    ),
+    _view(
+        "view-posterior", QT_TRANSLATE_NOOP("Commands", "Back (posterior)"),
+        "posterior", "Ctrl+1", QT_TRANSLATE_NOOP("Toolbar", "Back"),
+    ),
+    _view("view-left", QT_TRANSLATE_NOOP("Commands", "Left"), "left", "3", QT_TRANSLATE_NOOP("Toolbar", "Left")),
+    _view(
+        "view-right", QT_TRANSLATE_NOOP("Commands", "Right"),
+        "right", "Ctrl+3", QT_TRANSLATE_NOOP("Toolbar", "Right"),
+    ),
+    _view(
+        "view-superior", QT_TRANSLATE_NOOP("Commands", "Above (superior)"),
+        "superior", "7", QT_TRANSLATE_NOOP("Toolbar", "Above"),
+    ),
+    _view("view-inferior", QT_TRANSLATE_NOOP("Commands", "Below (inferior)"), "inferior", "Ctrl+7"),
+    _view("view-oblique", QT_TRANSLATE_NOOP("Commands", "Left, behind and above (oblique)"), "oblique", "5"),
+    Command("frame", "&View", QT_TRANSLATE_NOOP("Commands", "Frame the selection"), (".",), lambda store: act.Frame()),
+    Command("home", "&View", QT_TRANSLATE_NOOP("Commands", "The whole spine"), ("Home",), lambda store: act.Home()),
     Command("view-1", "&View", SEPARATOR),
     Command(
-        "xray", "&View", "X-ray", ("X",), lambda store: act.SetXray(not store.state.xray),
-        checked=lambda state: state.xray, short="X-ray", group="ways", tip="See through the bone",
+        "xray", "&View", QT_TRANSLATE_NOOP("Commands", "X-ray"), ("X",),
+        lambda store: act.SetXray(not store.state.xray), checked=lambda state: state.xray,
+        short=QT_TRANSLATE_NOOP("Toolbar", "X-ray"), group="ways",
+        tip=QT_TRANSLATE_NOOP("Commands", "See through the bone"),
     ),
     Command(
-        "section", "&View", "Section", ("C",), _toggle_section, checked=lambda state: state.section is not None,
-        short="Section", group="ways", tip="Cut the spine open with a plane",
+        "section", "&View", QT_TRANSLATE_NOOP("Commands", "Section"), ("C",), _toggle_section,
+        checked=lambda state: state.section is not None, short=QT_TRANSLATE_NOOP("Toolbar", "Section"), group="ways",
+        tip=QT_TRANSLATE_NOOP("Commands", "Cut the spine open with a plane"),
     ),
     _cut("axial"),
     _cut("sagittal"),
     _cut("coronal"),
     Command(
-        "section-flip", "&View", "Section: other half", ("Shift+C",), flip,
+        "section-flip", "&View", QT_TRANSLATE_NOOP("Commands", "Section: other half"), ("Shift+C",), flip,
         enabled=lambda store: store.state.section is not None,
     ),
     Command(
-        "explode", "&View", "Explode", ("E",), lambda store: act.SetExplode(0.0 if store.state.explode else 0.5),
-        checked=lambda state: state.explode > 0, short="Explode", group="ways", tip="Pull the spine apart",
+        "explode", "&View", QT_TRANSLATE_NOOP("Commands", "Explode"), ("E",),
+        lambda store: act.SetExplode(0.0 if store.state.explode else 0.5), checked=lambda state: state.explode > 0,
+        short=QT_TRANSLATE_NOOP("Toolbar", "Explode"), group="ways",
+        tip=QT_TRANSLATE_NOOP("Commands", "Pull the spine apart"),
     ),
     Command(
-        "labels", "&View", "Labels", ("L",), lambda store: act.SetLabels(not store.state.labels),
-        checked=lambda state: state.labels, short="Labels", group="ways", tip="Names in the picture",
+        "labels", "&View", QT_TRANSLATE_NOOP("Commands", "Labels"), ("L",),
+        lambda store: act.SetLabels(not store.state.labels), checked=lambda state: state.labels,
+        short=QT_TRANSLATE_NOOP("Toolbar", "Labels"), group="ways",
+        tip=QT_TRANSLATE_NOOP("Commands", "Names in the picture"),
     ),
     Command("view-2", "&View", SEPARATOR),
     _audience("student"),
     _audience("patient"),
     _audience("clinician"),
     Command("view-3", "&View", SEPARATOR),
-    Command("text-larger", "&View", "Larger text", ("Ctrl++", "Ctrl+="), window="text_larger"),
-    Command("text-smaller", "&View", "Smaller text", ("Ctrl+-",), window="text_smaller"),
-    Command("text-normal", "&View", "Normal text", ("Ctrl+0",), window="text_normal"),
     Command(
-        "theme", "&View", "Dark theme", ("Ctrl+D",),
+        "text-larger", "&View", QT_TRANSLATE_NOOP("Commands", "Larger text"),
+        ("Ctrl++", "Ctrl+="), window="text_larger",
+    ),
+    Command("text-smaller", "&View", QT_TRANSLATE_NOOP("Commands", "Smaller text"), ("Ctrl+-",), window="text_smaller"),
+    Command("text-normal", "&View", QT_TRANSLATE_NOOP("Commands", "Normal text"), ("Ctrl+0",), window="text_normal"),
+    Command(
+        "theme", "&View", QT_TRANSLATE_NOOP("Commands", "Dark theme"), ("Ctrl+D",),
         lambda store: act.SetTheme("light" if store.state.theme == "dark" else "dark"),
         checked=lambda state: state.theme == "dark",
     ),
     Command(
-        "present", "&View", "Presentation", ("F11", "F5"), lambda store: act.SetPresenting(not store.state.presenting),
-        checked=lambda state: state.presenting, tip="Full screen, with large text for patients",
+        "present", "&View", QT_TRANSLATE_NOOP("Commands", "Presentation"), ("F11", "F5"),
+        lambda store: act.SetPresenting(not store.state.presenting), checked=lambda state: state.presenting,
+        tip=QT_TRANSLATE_NOOP("Commands", "Full screen, with large text for patients"),
     ),
     Command("view-4", "&View", SEPARATOR),
-    Command("reset-panels", "&View", "Put the panels back", (), window="reset_panels"),
+    Command("reset-panels", "&View", QT_TRANSLATE_NOOP("Commands", "Put the panels back"), (), window="reset_panels"),
     *(_layer(name, f"Alt+{number}") for number, name in enumerate(LAYERS, start=1)),
-    Command("segment-up", "&Select", "Segment above", ("Up",), lambda store: act.StepSegment(-1)),
-    Command("segment-down", "&Select", "Segment below", ("Down",), lambda store: act.StepSegment(1)),
     Command(
-        "step-out", "&Select", "One step out", ("Esc",), _step_out,
+        "segment-up", "&Select", QT_TRANSLATE_NOOP("Commands", "Segment above"),
+        ("Up",), lambda store: act.StepSegment(-1),
+    ),
+    Command(
+        "segment-down", "&Select", QT_TRANSLATE_NOOP("Commands", "Segment below"),
+        ("Down",), lambda store: act.StepSegment(1),
+    ),
+    Command(
+        "step-out", "&Select", QT_TRANSLATE_NOOP("Commands", "One step out"), ("Esc",), _step_out,
         enabled=lambda store: _selected(store) or store.state.presenting,
-        tip="From the part to its structure, to its segment, then to the whole spine",
+        tip=QT_TRANSLATE_NOOP("Commands", "From the part to its structure, to its segment, then to the whole spine"),
     ),
     Command(
         "compare", "&Select", "Compare with the segment below", ("K",), _compare,
@@ -216,33 +282,39 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("select-1", "&Select", SEPARATOR),
     Command(
-        "hide", "&Select", "Hide", ("H",), lambda store: act.Hide(), enabled=_selected, short="Hide",
-        group="visibility",
+        "hide", "&Select", QT_TRANSLATE_NOOP("Commands", "Hide"), ("H",), lambda store: act.Hide(), enabled=_selected,
+        short=QT_TRANSLATE_NOOP("Toolbar", "Hide"), group="visibility",
     ),
     Command(
-        "isolate", "&Select", "Isolate", ("Shift+H",), lambda store: act.Isolate(),
+        "isolate", "&Select", QT_TRANSLATE_NOOP("Commands", "Isolate"), ("Shift+H",), lambda store: act.Isolate(),
         enabled=lambda store: _selected(store) or store.state.isolated is not None,
-        checked=lambda state: state.isolated is not None, short="Isolate", group="visibility",
+        checked=lambda state: state.isolated is not None,
+        short=QT_TRANSLATE_NOOP("Toolbar", "Isolate"), group="visibility",
     ),
     Command(
-        "show-all", "&Select", "Show all", ("Alt+H",), lambda store: act.ShowAll(),
+        "show-all", "&Select", QT_TRANSLATE_NOOP("Commands", "Show all"), ("Alt+H",), lambda store: act.ShowAll(),
         enabled=lambda store: bool(store.state.hidden) or store.state.isolated is not None,
-        short="Show all", group="visibility",
+        short=QT_TRANSLATE_NOOP("Toolbar", "Show all"), group="visibility",
     ),
-    Command("keys", "Hel&p", "Keys and mouse", ("F1",), window="keys"),
-    Command("about", "Hel&p", "About Lumbar", (), window="about"),
+    Command("keys", "Hel&p", QT_TRANSLATE_NOOP("Commands", "Keys and mouse"), ("F1",), window="keys"),
+    Command("about", "Hel&p", QT_TRANSLATE_NOOP("Commands", "About Lumbar"), (), window="about"),
 )  # fmt: skip
 
 TOOLBAR_GROUPS = ("history", "views", "layers", "ways", "visibility")
 
 # What the mouse does, for the help dialog; the keys come from the table above.
 MOUSE_HELP = (
-    ("Move", "names what is under the pointer"),
-    ("Click", "selects the segment; once more, the structure; once more, the part under the pointer"),
-    ("Shift+click", "adds to the selection or takes away"),
-    ("Double click", "brings it into view"),
-    ("Left drag", "turns the spine"),
-    ("Middle or Shift+left drag", "moves it"),
-    ("Wheel or right drag", "zooms"),
-    ("Ctrl+drag, Ctrl+wheel", "moves the section plane"),
+    (QT_TRANSLATE_NOOP("Mouse", "Move"), QT_TRANSLATE_NOOP("Mouse", "names what is under the pointer")),
+    (
+        QT_TRANSLATE_NOOP("Mouse", "Click"),
+        QT_TRANSLATE_NOOP(
+            "Mouse", "selects the segment; once more, the structure; once more, the part under the pointer"
+        ),
+    ),
+    (QT_TRANSLATE_NOOP("Mouse", "Shift+click"), QT_TRANSLATE_NOOP("Mouse", "adds to the selection or takes away")),
+    (QT_TRANSLATE_NOOP("Mouse", "Double click"), QT_TRANSLATE_NOOP("Mouse", "brings it into view")),
+    (QT_TRANSLATE_NOOP("Mouse", "Left drag"), QT_TRANSLATE_NOOP("Mouse", "turns the spine")),
+    (QT_TRANSLATE_NOOP("Mouse", "Middle or Shift+left drag"), QT_TRANSLATE_NOOP("Mouse", "moves it")),
+    (QT_TRANSLATE_NOOP("Mouse", "Wheel or right drag"), QT_TRANSLATE_NOOP("Mouse", "zooms")),
+    (QT_TRANSLATE_NOOP("Mouse", "Ctrl+drag, Ctrl+wheel"), QT_TRANSLATE_NOOP("Mouse", "moves the section plane")),
 )

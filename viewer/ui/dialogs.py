@@ -13,16 +13,18 @@ from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QTextBrowser
 from meshes.pack import PackInfo
 from viewer.ui.command_set import CommandSet
 from viewer.ui.commands import MENUS, MOUSE_HELP
+from viewer.ui.translation import translate
 
 
 def keys_html(commands: CommandSet) -> str:
     """All keys, menu by menu, and what the mouse does; drawn from the table of commands."""
-    parts = ["<h3>Mouse</h3>", _table(MOUSE_HELP)]
+    mouse = [(translate("Mouse", key), translate("Mouse", words)) for key, words in MOUSE_HELP]
+    parts = [f"<h3>{escape(translate('Dialogs', 'Mouse'))}</h3>", _table(mouse)]
     for title in MENUS:
-        rows = [(commands.keys(row), row.text) for row in commands.rows.values() if row.menu == title and row.shortcut]
+        rows = [(commands.keys(row), row.title) for row in commands.rows.values() if row.menu == title and row.shortcut]
         if rows:
-            parts += [f"<h3>{escape(title.replace('&', ''))}</h3>", _table(rows)]
-    parts.append("<p>Single keys rest while you type in a field.</p>")
+            parts += [f"<h3>{escape(translate('Menus', title).replace('&', ''))}</h3>", _table(rows)]
+    parts.append(f"<p>{escape(translate('Dialogs', 'Single keys rest while you type in a field.'))}</p>")
     return "".join(parts)
 
 
@@ -40,16 +42,20 @@ def about_html(pack: PackInfo) -> str:
         number = version("lumbar")
     except PackageNotFoundError:
         number = ""
-    lines = [f"{pack.title}", pack.attribution, f"Licence: {pack.licence}", pack.source]
-    shown = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
-    return (
-        f"<h2>Lumbar {escape(number)}</h2><p>An interactive atlas of the lumbar spine.</p>"
-        "<p>The program is free software under the GNU General Public License, version 3 or later. "
-        "The shipped anatomy and texts are under Creative Commons Attribution 4.0 (CC BY 4.0).</p>"
-        f"<h3>The open pack</h3>{shown}"
-        "<h3>Built with</h3><p>PyQt6 (GPL-3), VTK and PyVista (BSD and MIT), NumPy and SciPy (BSD), trimesh (MIT).</p>"
-        "<p><b>For education. This is not medical advice.</b></p>"
+    licence = translate("Dialogs", "Licence: {licence}").format(licence=pack.licence)
+    shown = [escape(line) for line in (pack.title, pack.attribution, licence, pack.source) if line]
+    what = escape(translate("Dialogs", "An interactive atlas of the lumbar spine."))
+    terms = translate(
+        "Dialogs",
+        "The program is free software under the GNU General Public License, version 3 or later. "
+        "The shipped anatomy and texts are under Creative Commons Attribution 4.0 (CC BY 4.0).",
     )
+    built = "PyQt6 (GPL-3), VTK and PyVista (BSD and MIT), NumPy and SciPy (BSD), trimesh (MIT)."
+    notice = escape(translate("Dialogs", "For education. This is not medical advice."))
+    parts = [f"<h2>Lumbar {escape(number)}</h2>", f"<p>{what}</p>", f"<p>{escape(terms)}</p>"]
+    parts += [f"<h3>{escape(translate('Dialogs', 'The open pack'))}</h3>", *(f"<p>{line}</p>" for line in shown)]
+    parts += [f"<h3>{escape(translate('Dialogs', 'Built with'))}</h3>", f"<p>{built}</p>", f"<p><b>{notice}</b></p>"]
+    return "".join(parts)
 
 
 def button_row(buttons: QDialogButtonBox.StandardButton) -> QDialogButtonBox:
@@ -83,8 +89,10 @@ def tell_failure(problem: str, log: Path, parent: QWidget | None = None) -> None
     """An unexpected error: say so, that the view is saved, and where the log lies."""
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
-    box.setWindowTitle("Something went wrong")
-    box.setText("Lumbar met an error it did not expect. Your view has been saved; you can go on.")
-    box.setInformativeText(f"{problem}\n\nThe details are in\n{log}")
+    box.setWindowTitle(translate("Dialogs", "Something went wrong"))
+    met = translate("Dialogs", "Lumbar met an error it did not expect. Your view has been saved; you can go on.")
+    box.setText(met)
+    details = translate("Dialogs", "{problem}\n\nThe details are in\n{log}")
+    box.setInformativeText(details.format(problem=problem, log=log))
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     box.exec()

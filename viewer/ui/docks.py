@@ -151,7 +151,7 @@ class Grip(QWidget):
         super().__init__(parent)
         self.setFixedHeight(9)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self.setToolTip("Drag to move this panel")
+        self.setToolTip(self.tr("Drag to move this panel"))
 
     def sizeHint(self) -> QSize:
         return QSize(40, 9)

@@ -9,10 +9,13 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from viewer.core.actions import SECTION_NORMALS, Action, SetExplode, SetSection
-from viewer.core.state import SECTION_AXES, ViewState
+from viewer.core.state import ViewState
 from viewer.core.store import Store
+from viewer.ui.command_set import native_keys
 from viewer.ui.commands import cut, flip
 from viewer.ui.switch import Switch
+from viewer.ui.translation import translate
+from viewer.ui.words import AXIS, words
 
 STEPS_PER_MM = 4
 MARKER = 128  # pixels that the orientation marker takes of the lower left corner
@@ -79,10 +82,10 @@ class ExplodeBar(FloatingBar):
     """How far the spine is pulled apart."""
 
     def __init__(self, store: Store, dispatch: Callable[[Action], None]) -> None:
-        super().__init__(store, dispatch, "Explode")
+        super().__init__(store, dispatch, translate("ExplodeBar", "Explode"))
         self.slider.setRange(0, 100)
         self.row.addWidget(self.slider, 1)
-        self.row.addWidget(self.close_button("Put together again", lambda: dispatch(SetExplode(0.0))))
+        self.row.addWidget(self.close_button(self.tr("Put together again"), lambda: dispatch(SetExplode(0.0))))
         self.refresh(store.state)
 
     def moved(self, value: int) -> None:
@@ -98,14 +101,14 @@ class SectionBar(FloatingBar):
     """Which way the plane cuts, where, and which half is taken away."""
 
     def __init__(self, store: Store, dispatch: Callable[[Action], None]) -> None:
-        super().__init__(store, dispatch, "Section")
-        self._axes = Switch({axis: axis.capitalize() for axis in SECTION_AXES}, self._choose)
+        super().__init__(store, dispatch, translate("SectionBar", "Section"))
+        self._axes = Switch(words(AXIS), self._choose)
         self.place = QLabel()
         self.place.setObjectName("muted")
         self.place.setMinimumWidth(self.fontMetrics().horizontalAdvance("−000 mm "))
         other = QToolButton()
-        other.setText("Flip")
-        other.setToolTip("Take the other half away (Shift+C)")
+        other.setText(self.tr("Flip"))
+        other.setToolTip(self.tr("Take the other half away ({keys})").format(keys=native_keys("Shift+C")))
         other.clicked.connect(lambda: dispatch(flip(store)))
         below = QHBoxLayout()
         below.addWidget(self.slider, 1)
@@ -113,7 +116,8 @@ class SectionBar(FloatingBar):
         self.column.addLayout(below)
         self.row.addWidget(self._axes, 1)
         self.row.addWidget(other)
-        self.row.addWidget(self.close_button("Close the section (C)", lambda: dispatch(SetSection(None))))
+        closing = self.tr("Close the section ({keys})").format(keys=native_keys("C"))
+        self.row.addWidget(self.close_button(closing, lambda: dispatch(SetSection(None))))
         self.refresh(store.state)
 
     def fit(self, room: int) -> None:

@@ -83,7 +83,7 @@ class Chip(TargetButton):
         self._look = ("light", False, False)
         self.setText(label)
         self.setAccessibleName(label)
-        self.setToolTip(f"{label}: point to light, click to select")
+        self.setToolTip(self.tr("{label}: point to light, click to select").format(label=label))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

@@ -14,6 +14,7 @@ from viewer.core.state import ViewState
 from viewer.core.store import Store
 from viewer.ui.target_button import TargetButton
 from viewer.ui.theme import TOKENS, Tokens
+from viewer.ui.translation import translate
 
 # Sizes at normal text, in pixels: a vertebra's key and a segment's bar.
 KEY = QSize(42, 36)
@@ -27,7 +28,7 @@ class LevelStrip(QScrollArea):
     def __init__(self, store: Store, dispatch: Callable[[Action], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._store = store
-        self.setAccessibleName("Levels of the spine")
+        self.setAccessibleName(self.tr("Levels of the spine"))
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -103,7 +104,11 @@ class _Key(TargetButton):
         """`look`: PLAIN, RELATED (a vertebra of the selected segment) or CHOSEN; `lit`: pointed at."""
         if (look, lit, TOKENS[theme]) != (self._look, self._lit, self._tokens):
             self._look, self._lit, self._tokens = look, lit, TOKENS[theme]
-            self.setAccessibleDescription(("", "part of the selection", "selected")[look])
+            told = {
+                RELATED: translate("LevelStrip", "part of the selection"),
+                CHOSEN: translate("LevelStrip", "selected"),
+            }
+            self.setAccessibleDescription(told.get(look, ""))
             self.update()
 
     def sizeHint(self) -> QSize:

@@ -33,7 +33,7 @@ class LinkedText(QTextBrowser):
         self._factor = factor
         self._sources: tuple[str, ...] = ()
         self.text_size = 100
-        self.setAccessibleName("Explanation")
+        self.setAccessibleName(self.tr("Explanation"))
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
         self.setUndoRedoEnabled(False)
@@ -124,7 +124,7 @@ class LinkedText(QTextBrowser):
             return _plainer(welcome_html(self._store.catalogue))
         note = f"<p><i>{escape(description.note)}</i></p>" if description.note else ""
         if description.text is None:
-            return note or "<p>Nothing is written about this structure yet.</p>"
+            return note or f"<p>{escape(self.tr('Nothing is written about this structure yet.'))}</p>"
         from annotations.render import to_html  # with the Markdown reader, not needed for the first picture
         from viewer.core.describe import labelled, link_colours
 

@@ -34,6 +34,7 @@ from viewer.ui import docks
 from viewer.ui.command_set import CommandSet, TypingGuard
 from viewer.ui.floating_bars import ExplodeBar, SectionBar, arrange
 from viewer.ui.info_bar import InfoBar
+from viewer.ui.language_menu import add_language_menu
 from viewer.ui.level_strip import LevelStrip
 from viewer.ui.presentation import Presentation
 from viewer.ui.search_box import SearchBox
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
 
     session_file : where the view is kept, or None; words : what `docks.window_words` gave last time
     open_pack : opens another pack in place of this one (None: the shipped atlas); raises nothing, tells the user
+    choose_language : opens the same view in a window that speaks another language
     """
 
     def __init__(
@@ -62,10 +64,12 @@ class MainWindow(QMainWindow):
         session_file: Path | None = None,
         words: Mapping[str, str] | None = None,
         open_pack: Callable[[Path | None], None] = lambda path: None,
+        choose_language: Callable[[str], None] = lambda language: None,
     ) -> None:
         super().__init__()
         self.store = store
         self._words = dict(words or {})
+        self._choose_language = choose_language
         self._presenting = self._telling = False
         self._asked: deque[Action] = deque()
         self.text_size = _text_size(self._words.get("text_size", ""))
@@ -133,7 +137,7 @@ class MainWindow(QMainWindow):
         self.pointer_words.setTextFormat(Qt.TextFormat.RichText)
         status.addWidget(self.pointer_words, 1)
         self.pack_words = QLabel(self.store.catalogue.pack.info.title)
-        for label in (self.pack_words, QLabel("Education, not medical advice")):
+        for label in (self.pack_words, QLabel(self.tr("Education, not medical advice"))):
             label.setObjectName("muted")
             status.addPermanentWidget(label)
 
@@ -146,12 +150,18 @@ class MainWindow(QMainWindow):
         self.panels = docks.Panels(
             self,
             self.viewport,
-            (("levels", "Levels", self.strip), ("structures", "Structures", self.tree), ("text", "Text", self.text)),
+            (
+                ("levels", self.tr("Levels"), self.strip),
+                ("structures", self.tr("Structures"), self.tree),
+                ("text", self.tr("Text"), self.text),
+            ),
         )
         view = self.menus["&View"]
         view.addSeparator()
         for action in self.panels.switches():
             view.addAction(action)
+        view.addSeparator()
+        add_language_menu(view, self.store.catalogue.language, self._choose_language)
 
     @property
     def docks(self) -> dict[str, QDockWidget]:
@@ -162,7 +172,7 @@ class MainWindow(QMainWindow):
         button = QToolButton()
         button.setDefaultAction(self.commands.actions[key])
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setAccessibleName(key.capitalize())
+        button.setAccessibleName(self.commands.actions[key].text())
         return button
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
@@ -235,7 +245,9 @@ class MainWindow(QMainWindow):
             return
         term = self.store.catalogue.term(target)
         latin = f" · <i>{escape(term.latin)}</i>" if term.latin else ""
-        self.pointer_words.setText(f"Under the pointer: <b>{escape(term.name)}</b>{latin}")
+        self.pointer_words.setText(
+            self.tr("Under the pointer: {name}").format(name=f"<b>{escape(term.name)}</b>{latin}")
+        )
 
     # --- how large, how coloured -------------------------------------------------------------------
 
@@ -278,9 +290,9 @@ class MainWindow(QMainWindow):
         self.viewport.canvas.setFocus()
 
     def window_words(self) -> dict[str, str]:
-        """What the session keeps of the window: geometry and docks in base64, the text size in per cent."""
+        """What the session keeps of the window: geometry and docks in base64, text size in per cent, language."""
         words = dict(self._words) if self._presenting else docks.window_words(self)
-        return words | {"text_size": str(self.text_size)}
+        return words | {"text_size": str(self.text_size), "language": self.store.catalogue.language}
 
     def showEvent(self, event: QShowEvent | None) -> None:
         super().showEvent(event)

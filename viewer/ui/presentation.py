@@ -48,9 +48,9 @@ class Presentation(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 20, 0)
         for words, action in (
-            ("↑  Segment above", StepSegment(-1)),
-            ("↓  Segment below", StepSegment(1)),
-            ("Esc  Leave", SetPresenting(False)),
+            (self.tr("↑  Segment above"), StepSegment(-1)),
+            (self.tr("↓  Segment below"), StepSegment(1)),
+            (self.tr("Esc  Leave"), SetPresenting(False)),
         ):
             button = QPushButton(words)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -79,7 +79,7 @@ class Presentation(QWidget):
 
         target = state.subject
         found = describe(self._store.catalogue, target, AUDIENCE) if target else None
-        self.title.setText(found.title if found else "The lumbar spine")
+        self.title.setText(found.title if found else self.tr("The lumbar spine"))
         self.text.show_text(found, state)
 
     def sizeHint(self) -> QSize:

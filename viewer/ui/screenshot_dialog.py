@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PyQt6.QtCore import QBuffer, QByteArray, QIODevice, QSize
+from PyQt6.QtCore import QT_TRANSLATE_NOOP, QBuffer, QByteArray, QIODevice, QSize
 from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import (
     QCheckBox,
@@ -28,9 +28,15 @@ from viewer.core.catalogue import Catalogue
 from viewer.core.errors import ViewerError
 from viewer.core.state import ViewState
 from viewer.ui.dialogs import button_row
+from viewer.ui.translation import translate
 
 SMALLEST, WIDEST, HIGHEST = 64, 3840, 2160
-SIZES = (("4K", 3840, 2160), ("Full HD", 1920, 1080), ("HD", 1280, 720), ("Square", 2160, 2160))
+SIZES = (
+    ("4K", 3840, 2160),
+    ("Full HD", 1920, 1080),
+    ("HD", 1280, 720),
+    (QT_TRANSLATE_NOOP("ScreenshotDialog", "Square"), 2160, 2160),
+)
 
 
 @dataclass(frozen=True)
@@ -48,25 +54,25 @@ class ScreenshotDialog(QDialog):
 
     def __init__(self, shown: QSize, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Save a picture")
+        self.setWindowTitle(self.tr("Save a picture"))
         self.size_choice = QComboBox()
-        self.size_choice.addItem("As in the window", (shown.width(), shown.height()))
+        self.size_choice.addItem(self.tr("As in the window"), (shown.width(), shown.height()))
         for words, width, height in SIZES:
-            self.size_choice.addItem(f"{words} ({width} × {height})", (width, height))
-        self.size_choice.setAccessibleName("Size")
-        self.width_box, self.height_box = _spin(WIDEST, "Width"), _spin(HIGHEST, "Height")
-        self.transparent = QCheckBox("Transparent background")
+            self.size_choice.addItem(f"{self.tr(words)} ({width} × {height})", (width, height))
+        self.size_choice.setAccessibleName(self.tr("Size"))
+        self.width_box, self.height_box = _spin(WIDEST, self.tr("Width")), _spin(HIGHEST, self.tr("Height"))
+        self.transparent = QCheckBox(self.tr("Transparent background"))
         self.file = QLineEdit(str(Path.home() / name))
-        self.file.setAccessibleName("File")
-        choose = QPushButton("Choose…")
+        self.file.setAccessibleName(self.tr("File"))
+        choose = QPushButton(self.tr("Choose…"))
         choose.clicked.connect(self._choose)
         form = QFormLayout(self)
         form.setContentsMargins(20, 18, 20, 16)
         form.setSpacing(10)
-        form.addRow("Size", self.size_choice)
-        form.addRow("Pixels", _row(self.width_box, self.height_box))
+        form.addRow(self.tr("Size"), self.size_choice)
+        form.addRow(self.tr("Pixels"), _row(self.width_box, self.height_box))
         form.addRow("", self.transparent)
-        form.addRow("File", _row(self.file, choose))
+        form.addRow(self.tr("File"), _row(self.file, choose))
         buttons = button_row(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -81,7 +87,8 @@ class ScreenshotDialog(QDialog):
         self.height_box.setValue(height)
 
     def _choose(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, "Save a picture", self.file.text(), "PNG pictures (*.png)")
+        kinds = self.tr("PNG pictures (*.png)")
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save a picture"), self.file.text(), kinds)
         if path:
             self.file.setText(path)
 
@@ -100,7 +107,8 @@ def save_picture(catalogue: Catalogue, state: ViewState, request: PictureRequest
     try:
         replace_file(request.path, png(pixels))
     except OSError as error:
-        raise ViewerError(f"{request.path}: {error.strerror or error}; choose another file or folder") from None
+        words = translate("ScreenshotDialog", "{file}: {reason}; choose another file or folder")
+        raise ViewerError(words.format(file=request.path, reason=error.strerror or error)) from None
 
 
 def png(pixels: NDArray[np.uint8]) -> bytes:

@@ -37,8 +37,8 @@ class SearchBox(QLineEdit):
         super().__init__(parent)
         self._store = store
         self._dispatch = dispatch
-        self.setPlaceholderText("Search: L4, slipped disc")
-        self.setAccessibleName("Search structures and texts")
+        self.setPlaceholderText(self.tr("Search: L4, slipped disc"))
+        self.setAccessibleName(self.tr("Search structures and texts"))
         self.setClearButtonEnabled(True)
         self.popup: ResultList | None = None
         self._index_for = lru_cache(maxsize=len(AUDIENCES))(self._made_index)
@@ -58,7 +58,9 @@ class SearchBox(QLineEdit):
         return QSize(min(width, 420), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance("Search: L4") + 34, super().minimumSizeHint().height())
+        return QSize(
+            self.fontMetrics().horizontalAdvance(self.tr("Search: L4")) + 34, super().minimumSizeHint().height()
+        )
 
     def show_results(self, query: str) -> None:
         """Find and list, or close the list for an empty query."""
@@ -132,7 +134,7 @@ class ResultList(QFrame):
         self.setObjectName("popup")
         self._pointed = pointed
         self.list = QListWidget()
-        self.list.setAccessibleName("Search results")
+        self.list.setAccessibleName(self.tr("Search results"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setMouseTracking(True)
         self.list.setItemDelegate(ResultDelegate(self.list))
@@ -157,7 +159,8 @@ class ResultList(QFrame):
                 item.setToolTip(result.detail)
             self.list.addItem(item)
         if not results:
-            empty = QListWidgetItem("Nothing found. Try a level (L4), a part (disc) or a word (slipped disc).")
+            nothing = self.tr("Nothing found. Try a level (L4), a part (disc) or a word (slipped disc).")
+            empty = QListWidgetItem(nothing)
             empty.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(empty)
         else:  # the first is what Return takes; it is marked, not lit in the picture

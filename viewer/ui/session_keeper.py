@@ -60,5 +60,6 @@ class SessionKeeper(QObject):
             save_session(self._path, session, self._store.catalogue.pack.info.id)
         except OSError as error:
             if not self._failed:
-                self._say(f"The view cannot be saved for next time: {self._path}: {error.strerror or error}")
+                words = self.tr("The view cannot be saved for next time: {file}: {reason}")
+                self._say(words.format(file=self._path, reason=error.strerror or error))
             self._failed = True

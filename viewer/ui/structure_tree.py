@@ -21,8 +21,10 @@ from viewer.core.state import ViewState
 from viewer.core.store import Store
 from viewer.ui.switch import Switch
 from viewer.ui.theme import TOKENS
+from viewer.ui.translation import translate
 from viewer.ui.tree_model import GROUPINGS, Node, TreeFilter, TreeModel
 from viewer.ui.tree_row import RowDelegate
+from viewer.ui.wording import sided
 
 Dispatch = Callable[[Action], None]
 EYE_COLUMN = 30  # pixels
@@ -37,14 +39,14 @@ class StructureTree(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._store = store
         self._groupings = Switch(
-            {name: name.removeprefix("By ").capitalize() for name in GROUPINGS},
+            dict(zip(GROUPINGS, (self.tr("Region"), self.tr("System")), strict=True)),
             self.group,
-            {name: f"Group {name.lower()}" for name in GROUPINGS},
+            dict(zip(GROUPINGS, (self.tr("Group by region"), self.tr("Group by system")), strict=True)),
         )
         self._groupings.hold(GROUPINGS[0])
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Filter structures")
-        self.filter.setAccessibleName("Filter structures")
+        self.filter.setPlaceholderText(self.tr("Filter structures"))
+        self.filter.setAccessibleName(self.tr("Filter structures"))
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._look_for)
         self.view = TreeView(store, dispatch)
@@ -82,7 +84,7 @@ class TreeView(QTreeView):
         self._open: dict[str, set[tuple[str, ...]]] = {}
         self._grouping = ""
         self._models: dict[str, TreeFilter] = {}
-        self.setAccessibleName("Structures")
+        self.setAccessibleName(self.tr("Structures"))
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
         self.setIndentation(13)
@@ -301,11 +303,12 @@ class TreeView(QTreeView):
         menu = QMenu(self)
         hidden = self.model_shown().shown(node) == "hidden"
         if not node.partial:
-            menu.addAction("Show" if hidden else "Hide").triggered.connect(lambda: self.toggle(node))  # type: ignore[union-attr]
+            words = self.tr("Show") if hidden else self.tr("Hide")
+            menu.addAction(words).triggered.connect(lambda: self.toggle(node))  # type: ignore[union-attr]
         if node.target:
             target = node.target
-            isolate = menu.addAction("Isolate")
-            frame = menu.addAction("Frame")
+            isolate = menu.addAction(self.tr("Isolate"))
+            frame = menu.addAction(self.tr("Frame"))
             assert isolate is not None
             assert frame is not None
             isolate.triggered.connect(lambda: self._dispatch(Isolate(target)))
@@ -321,4 +324,5 @@ class TreeView(QTreeView):
 
     def minimumSizeHint(self) -> QSize:
         """Wide enough for the names inside a segment."""
-        return QSize(self.fontMetrics().horizontalAdvance("Facet joint, right") + 2 * self.indentation() + 72, 120)
+        longest = sided(translate("Names", "Facet joint"), "right")
+        return QSize(self.fontMetrics().horizontalAdvance(longest) + 2 * self.indentation() + 72, 120)

@@ -11,7 +11,7 @@ from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from viewer.core.actions import Action, Point, Select, SetAudience, StepOut
-from viewer.core.state import AUDIENCES, ViewState
+from viewer.core.state import ViewState
 from viewer.core.store import Store
 from viewer.ui.compare_button import CompareButton
 from viewer.ui.legend import Legend
@@ -19,13 +19,13 @@ from viewer.ui.linked_text import LinkedText
 from viewer.ui.switch import Switch
 from viewer.ui.theme import TOKENS
 from viewer.ui.wording import short_name
+from viewer.ui.words import AUDIENCE, AUDIENCE_TEXT, words
 
 if TYPE_CHECKING:
     from viewer.core.catalogue import Catalogue
     from viewer.core.describe import Description
     from viewer.core.mentions import Mentions
 
-WHOLE = "Lumbar spine"
 LINES = 24  # height of the panel, in lines, from which there is room for a summary
 
 
@@ -36,7 +36,7 @@ class TextPanel(QWidget):
         super().__init__()
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName("Text")
+        self.setAccessibleName(self.tr("Text"))
         self._store = store
         self._dispatch = dispatch
         self._seen: tuple[object, ...] = ()
@@ -55,9 +55,9 @@ class TextPanel(QWidget):
         self._mentions = lru_cache(maxsize=len(AUDIENCES))(partial(_mentions, store.catalogue))
         self.compare = CompareButton(store, dispatch)
         self.audience = Switch(
-            {name: name.capitalize() for name in AUDIENCES},
+            words(AUDIENCE),
             lambda name: dispatch(SetAudience(name)),
-            {name: f"Text for {name}s" for name in AUDIENCES},
+            words(AUDIENCE_TEXT),
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 6, 4, 6)
@@ -131,9 +131,9 @@ class TextPanel(QWidget):
     def _head(self, state: ViewState) -> None:
         found = self.description
         self.crumbs.setText(self._crumbs(state))
-        self.title.setText(_title(found) if found else "The lumbar spine")
-        words = _subtitle(found) if found else "Five vertebrae, the discs and joints between them, and their nerves"
-        self.subtitle.setText(words)
+        self.title.setText(_title(found) if found else self.tr("The lumbar spine"))
+        whole = self.tr("Five vertebrae, the discs and joints between them, and their nerves")
+        self.subtitle.setText(_subtitle(found) if found else whole)
         self._make_room()
 
     def _make_room(self) -> None:
@@ -147,9 +147,9 @@ class TextPanel(QWidget):
     def _crumbs(self, state: ViewState) -> str:
         """Where one is; each step but the last is a link."""
         ink = TOKENS[state.theme].muted
-        steps: list[tuple[str, str]] = [("", WHOLE)]
+        steps: list[tuple[str, str]] = [("", self.tr("Lumbar spine"))]
         if state.segment:
-            steps.append((state.segment, f"{state.segment} segment"))
+            steps.append((state.segment, short_name(self._store.catalogue, state.segment)))
         if state.topic and self.description:
             steps.append((state.topic, self.description.title))
         elif state.structures:

@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolBar, QToolBut
 
 from viewer.ui.command_set import CommandSet
 from viewer.ui.commands import TOOLBAR_GROUPS
+from viewer.ui.translation import translate
 
 ROOMY = 92  # heights of a line, from which width on all has room
 NARROW_SEARCH = 24  # average letters that the search field keeps in a narrow window
@@ -17,7 +18,7 @@ class TopBar(QToolBar):
     """One row. What does not fit of the middle part moves into the » menu at its end."""
 
     def __init__(self, commands: CommandSet, search: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__("Toolbar", parent)
+        super().__init__(translate("TopBar", "Toolbar"), parent)
         self.setObjectName("top")
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -25,7 +26,7 @@ class TopBar(QToolBar):
         self._search = search
         self.theme = _button(commands, "theme")
         self.theme.setCheckable(False)
-        self.present = _button(commands, "present", "Present")
+        self.present = _button(commands, "present", self.tr("Present"))
         self.present.setObjectName("present")
         self.tools = self._tools()
         row = QWidget()
@@ -56,7 +57,7 @@ class TopBar(QToolBar):
             if button.objectName() == "qt_toolbar_ext_button":
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
                 button.setText("»")
-                button.setToolTip("More")
+                button.setToolTip(self.tr("More"))
         return tools
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
@@ -69,8 +70,10 @@ class TopBar(QToolBar):
 
     def show_theme(self, theme: str) -> None:
         """The theme's button names the theme it changes to."""
-        self.theme.setText("Light" if theme == "dark" else "Dark")
-        self.theme.setToolTip(f"Change to the {self.theme.text().lower()} theme (Ctrl+D)")
+        dark = theme == "dark"
+        self.theme.setText(self.tr("Light") if dark else self.tr("Dark"))
+        tip = self.tr("Change to the light theme ({keys})") if dark else self.tr("Change to the dark theme ({keys})")
+        self.theme.setToolTip(tip.format(keys=self._commands.keys(self._commands.rows["theme"])))
 
 
 class _Shrinking(QToolBar):

@@ -7,26 +7,28 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from PyQt6.QtCore import QAbstractItemModel, QModelIndex, QSortFilterProxyModel, Qt
+from PyQt6.QtCore import QT_TRANSLATE_NOOP, QAbstractItemModel, QModelIndex, QSortFilterProxyModel, Qt
 from PyQt6.QtGui import QColor
 
 from viewer.core.appearance import appearances
 from viewer.core.catalogue import Catalogue
 from viewer.core.palette import ROLE_WHEN_SELECTED, SELECTION_ROLES
 from viewer.core.state import ViewState
+from viewer.ui.translation import translate
 from viewer.ui.wording import short_name
+from viewer.ui.words import SHOWN, SIDE_ALONE, word
 
-GROUPINGS = ("By region", "By system")
+GROUPINGS = ("By region", "By system")  # names for the program; the switch above the tree has the words
 TARGET_ROLE = Qt.ItemDataRole.UserRole + 1
 DOT_ROLE = Qt.ItemDataRole.UserRole + 2
 SHOWN_ROLE = Qt.ItemDataRole.UserRole + 3
 _SYSTEMS = (
-    ("Bones", ("bone",)),
-    ("Discs", ("disc",)),
-    ("Joints", ("facet",)),
-    ("Ligaments", ("ligament",)),
-    ("Nerves and canal", ("nerve", "canal")),
-    ("Other", ("other",)),
+    (QT_TRANSLATE_NOOP("Tree", "Bones"), ("bone",)),
+    (QT_TRANSLATE_NOOP("Tree", "Discs"), ("disc",)),
+    (QT_TRANSLATE_NOOP("Tree", "Joints"), ("facet",)),
+    (QT_TRANSLATE_NOOP("Tree", "Ligaments"), ("ligament",)),
+    (QT_TRANSLATE_NOOP("Tree", "Nerves and canal"), ("nerve", "canal")),
+    (QT_TRANSLATE_NOOP("Tree", "Other"), ("other",)),
 )
 
 
@@ -95,13 +97,13 @@ def _by_region(catalogue: Catalogue) -> Node:
         for role, ids in catalogue.roles(segment).items():
             place = top
             if role == "ligaments" and ids:
-                place = top.add(Node("Ligaments", role=role, members=_meshes(catalogue, ids)))
+                place = top.add(Node(translate("Tree", "Ligaments"), role=role, members=_meshes(catalogue, ids)))
             for target in ids:
                 _add(catalogue, place, target, role, in_segment=True)
                 used.update(catalogue.meshes_of(target))
     rest = _outermost(catalogue, (key for key in catalogue.structures if key not in used))
     if rest:
-        top = root.add(Node("Canal and other nerves", members=_meshes(catalogue, rest)))
+        top = root.add(Node(translate("Tree", "Canal and other nerves"), members=_meshes(catalogue, rest)))
         for target in rest:
             _add(catalogue, top, target, None)
     return root
@@ -112,7 +114,7 @@ def _by_system(catalogue: Catalogue) -> Node:
     for label, roles in _SYSTEMS:
         keys = [key for key, row in catalogue.structures.items() if row.role in roles]
         if keys:
-            top = root.add(Node(label, members=tuple(keys)))
+            top = root.add(Node(translate("Tree", label), members=tuple(keys)))
             for target in _outermost(catalogue, keys):
                 _add(catalogue, top, target, None)
     return root
@@ -140,7 +142,7 @@ def _add_part(catalogue: Catalogue, bone: Node, part: str) -> None:
         place = bone.add(_node(catalogue, pair, None)) if pair in catalogue.parts else bone
     made = place.add(_node(catalogue, part, None))
     if place is not bone and one.side:
-        made.label = one.side.capitalize()
+        made.label = word(SIDE_ALONE, one.side)
 
 
 def _node(catalogue: Catalogue, target: str, role: str | None, in_segment: bool = False) -> Node:
@@ -221,8 +223,10 @@ class TreeModel(QAbstractItemModel):
         if index.column() == 1 and node.partial:
             return None
         if index.column() == 1:
-            words = {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole, SHOWN_ROLE}
-            return self.shown(node) if role in words else None
+            if role == SHOWN_ROLE:
+                return self.shown(node)
+            told = role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
+            return word(SHOWN, self.shown(node)) if told else None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return node.label
         if role == Qt.ItemDataRole.ToolTipRole and node.target:

@@ -43,8 +43,8 @@ class Canvas(QtInteractor):
         self._resizing = False
         self.setAcceptDrops(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Picture of the lumbar spine")
-        self.setAccessibleDescription("Arrow keys change the segment; 1, 3 and 7 the view; F1 lists all keys.")
+        self.setAccessibleName(self.tr("Picture of the lumbar spine"))
+        self.setAccessibleDescription(self.tr("Arrow keys change the segment; 1, 3 and 7 the view; F1 lists all keys."))
 
     def draw(self) -> None:
         """Ask for one frame; asking again before it is drawn costs nothing."""
@@ -210,7 +210,7 @@ class Viewport(QWidget):
 
     def _say_view(self, state: ViewState) -> None:
         seen = view_name(state.camera or home_camera(self._store.catalogue))
-        self.corner.say(f"{state.segment or 'Lumbar spine'} · {seen}")
+        self.corner.say(f"{state.segment or self.tr('Lumbar spine')} · {seen}")
         self.corner.place_at_corner()
 
     def _say_pointed(self, state: ViewState) -> None:

@@ -13,6 +13,7 @@ from viewer.core.errors import ViewerError
 from viewer.ui.dialogs import ReadingDialog, about_html, keys_html
 from viewer.ui.screenshot_dialog import PictureRequest, ScreenshotDialog, save_picture
 from viewer.ui.theme import TEXT_SIZES
+from viewer.ui.translation import translate
 
 if TYPE_CHECKING:
     from viewer.ui.main_window import MainWindow
@@ -44,7 +45,9 @@ class WindowCommands:
         self.table[name]()
 
     def _choose_pack(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self._window, "Open a mesh pack (a folder with pack.json)")
+        folder = QFileDialog.getExistingDirectory(
+            self._window, translate("WindowCommands", "Open a mesh pack (a folder with pack.json)")
+        )
         if folder:
             self._open_pack(Path(folder))
 
@@ -63,10 +66,11 @@ class WindowCommands:
             self._window.set_text_size(min(further) if step > 0 else max(further))
 
     def _keys(self) -> None:
-        ReadingDialog("Keys and mouse", keys_html(self._window.commands), self._window).exec()
+        ReadingDialog(translate("Commands", "Keys and mouse"), keys_html(self._window.commands), self._window).exec()
 
     def _about(self) -> None:
-        ReadingDialog("About Lumbar", about_html(self._window.store.catalogue.pack.info), self._window).exec()
+        pack = self._window.store.catalogue.pack.info
+        ReadingDialog(translate("Commands", "About Lumbar"), about_html(pack), self._window).exec()
 
     def _screenshot(self) -> None:
         canvas = self._window.viewport.canvas
@@ -82,7 +86,8 @@ class WindowCommands:
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             save_picture(store.catalogue, store.state, request)
-            self._window.say(f"Saved {request.path} ({request.width} × {request.height})")
+            saved = translate("WindowCommands", "Saved {path} ({width} × {height})")
+            self._window.say(saved.format(path=request.path, width=request.width, height=request.height))
         except ViewerError as error:
             self._window.say(str(error))
         finally:
