@@ -72,7 +72,7 @@ def describe(
 
 
 def _describe_topic(catalogue: Catalogue, topic: Topic, audience: str, mentions: Mentions | None) -> Description:
-    text = find_text(topic.subject, audience)
+    text = find_text(topic.subject, audience, catalogue.language)
     used = text.audience_used if text else audience
     title = topic.patient_name[:1].upper() + topic.patient_name[1:] if used == "patient" else topic.name
     shown = (catalogue.stand_in(one) for one in topic.shown_at(topic.typical))
@@ -98,7 +98,7 @@ GENERAL = {"bone": "vertebra", "disc": "disc", "facet": "facet-joint", "nerve": 
 def _text(catalogue: Catalogue, target: str, audience: str) -> Text | None:
     """The text on the target itself, else on its kind, else the general one on such things."""
     for subject in _subjects(catalogue, target):
-        text = find_text(subject, audience)
+        text = find_text(subject, audience, catalogue.language)
         if text is None:
             continue
         if subject in (target, VARIANTS):

@@ -63,12 +63,12 @@ class Mentions:
     def _texts(self) -> Iterator[tuple[str, str, Text, ResolvedTerm | None]]:
         """(what to select to read it, subject, text, term): segments, topics, and the kind of each structure."""
         for target in (*self._catalogue.segments, *topics()):
-            text = find_text(target.split("/")[-1], self._audience)
+            text = find_text(target.split("/")[-1], self._audience, self._catalogue.language)
             if text is not None:
                 yield target, target, text, None
         for target in self._catalogue.entries:
             term = self._catalogue.term(target)
-            text = find_text(term.kind, self._audience)
+            text = find_text(term.kind, self._audience, self._catalogue.language)
             if text is not None:
                 yield target, term.kind, text, term
 

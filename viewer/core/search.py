@@ -153,7 +153,7 @@ def _passages(catalogue: Catalogue, audience: str) -> Iterable[Passage]:
     """A passage for each section of each text: segments, topics, and kinds at the structure that stands for them."""
     targets = _subjects(catalogue) | {topic.subject: topic.id for topic in topics().values()}
     for subject, target in targets.items():
-        text = find_text(subject, audience)
+        text = find_text(subject, audience, catalogue.language)
         topic = topics().get(target)
         names = [*(topic.synonyms if topic else ()), *(text.keywords if text else ())]
         title = text.title if text and (topic or target in catalogue.segments) else catalogue.name(target)

@@ -276,9 +276,9 @@ COMMANDS: tuple[Command, ...] = (
         tip=QT_TRANSLATE_NOOP("Commands", "From the part to its structure, to its segment, then to the whole spine"),
     ),
     Command(
-        "compare", "&Select", "Compare with the segment below", ("K",), _compare,
+        "compare", "&Select", QT_TRANSLATE_NOOP("Commands", "Compare with the segment below"), ("K",), _compare,
         enabled=lambda store: store.state.segment is not None and len(store.catalogue.segments) > 1,
-        checked=lambda state: state.compared is not None, tip="Two segments side by side, once more to end it",
+        checked=lambda state: state.compared is not None, tip=QT_TRANSLATE_NOOP("Commands", "Two segments side by side, once more to end it"),
     ),
     Command("select-1", "&Select", SEPARATOR),
     Command(

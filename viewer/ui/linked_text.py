@@ -14,6 +14,7 @@ from viewer.core.actions import Action, Point, Select
 from viewer.core.state import ViewState
 from viewer.core.store import Store
 from viewer.ui.theme import TOKENS, point_size
+from viewer.ui.translation import translate
 from viewer.ui.welcome import welcome_html
 
 if TYPE_CHECKING:
@@ -210,7 +211,10 @@ def explanation(link: QUrl, audience: str) -> str:
         entry = glossary().get(link.path(QUrl.ComponentFormattingOption.FullyDecoded))
         return f"{entry.word}: {entry.for_audience(audience)}" if entry else ""
     size = sizes().get(link.path()) if link.scheme() == MEASURE else None
-    return f"In this atlas: {size.words} ({size.name}, {size.place})" if size else ""
+    if size is None:
+        return ""
+    told = translate("LinkedText", "In this atlas: {size} ({name}, {place})")
+    return told.format(size=size.words, name=size.name, place=size.place)
 
 
 def _plainer(html: str) -> str:

@@ -52,7 +52,7 @@ class TextPanel(QWidget):
         self.legend = Legend(store, dispatch)
         self.text = LinkedText(store, dispatch)
         self._describe = lru_cache(maxsize=128)(self._read)
-        self._mentions = lru_cache(maxsize=len(AUDIENCES))(partial(_mentions, store.catalogue))
+        self._mentions = lru_cache(maxsize=len(AUDIENCE))(partial(_mentions, store.catalogue))
         self.compare = CompareButton(store, dispatch)
         self.audience = Switch(
             words(AUDIENCE),
