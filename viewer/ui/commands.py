@@ -278,7 +278,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "compare", "&Select", QT_TRANSLATE_NOOP("Commands", "Compare with the segment below"), ("K",), _compare,
         enabled=lambda store: store.state.segment is not None and len(store.catalogue.segments) > 1,
-        checked=lambda state: state.compared is not None, tip=QT_TRANSLATE_NOOP("Commands", "Two segments side by side, once more to end it"),
+        checked=lambda state: state.compared is not None,
+        tip=QT_TRANSLATE_NOOP("Commands", "Two segments side by side, once more to end it"),
     ),
     Command("select-1", "&Select", SEPARATOR),
     Command(
