@@ -195,6 +195,23 @@ class _Page:
         return f'<a href="source:{html.escape(key)}">{self._numbers.get(key, "?")}</a>'
 
 
+def pieces(
+    text: Text, colours: Colours | None = None, known: Mapping[str, Source] | None = None
+) -> tuple[list[tuple[str, str]], list[str]]:
+    """(kind, HTML) of each heading and block in reading order, and the lines of the reference list: for print.
+
+    The kind is heading, or that of `annotations.markup.Block`.
+    """
+    page = _Page(text, _colour_of(colours))
+    found: list[tuple[str, str]] = []
+    for number, section in enumerate(text.sections):
+        found.append(("heading", html.escape(section.heading)))
+        markup = page.section(section, number)
+        found += [(block.kind, sanitised(one)) for block, one in zip(section.blocks, markup, strict=True) if one]
+    listed = sources() if known is None else known
+    return found, [f"{number}. {html.escape(line)}" for number, line in _references(text.sources, listed)]
+
+
 def beside(
     left: Text,
     right: Text,
