@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from annotations.reader import find_text
-from annotations.search_words import words
+from annotations.search_words import alike, words
 from annotations.terms import terms
 from annotations.topics import topics
 from viewer.core.catalogue import Catalogue
@@ -56,7 +56,7 @@ class SearchIndex:
     def __init__(self, catalogue: Catalogue, audience: str = "student") -> None:
         self._rows = [*_names(catalogue), *_topic_names(audience), *_everyday_words(catalogue)]
         self._words = sorted({word for row in self._rows for word in row.words})
-        self._passages = PassageIndex(_passages(catalogue, audience), words_of)
+        self._passages = PassageIndex(_passages(catalogue, audience), words_of, alike(catalogue.language))
 
     def search(self, query: str, limit: int = 20) -> tuple[SearchResult, ...]:
         """The best matches first: names of which every word of the query begins a word, then passages of the texts.
