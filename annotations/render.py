@@ -10,7 +10,7 @@ import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 
-from annotations.language import notice, words
+from annotations.language import fallback_lines, notice, words
 from annotations.markup import STRUCTURE, TARGET, Block, Cell, Row, Span
 from annotations.sources import Source, sources
 from annotations.text import Text
@@ -63,7 +63,7 @@ def to_html(text: Text, colours: Colours | None = None, known: Mapping[str, Sour
         parts.append(f"<h2>{html.escape(section.heading)}</h2>")
         parts.extend(page.block(block) for block in section.blocks)
     parts.extend(_references_html(text, listed))
-    parts.append(f"<p><i>{html.escape(notice(text.language, text.audience))}</i></p>")
+    parts.append(f"<p><i>{html.escape(notice(text.language_asked, text.audience))}</i></p>")
     return sanitised("\n".join(parts))
 
 
@@ -145,7 +145,7 @@ def _references_html(text: Text, listed: Mapping[str, Source]) -> list[str]:
     if not text.sources:
         return []
     lines = [f"<p>{number}. {html.escape(line)}</p>" for number, line in _references(text, listed)]
-    return [f"<h2>{html.escape(words(text.language)['sources'])}</h2>", *lines]
+    return [f"<h2>{html.escape(words(text.language_asked)['sources'])}</h2>", *lines]
 
 
 def _references(text: Text, listed: Mapping[str, Source]) -> list[tuple[int, str]]:
@@ -158,10 +158,8 @@ def _references(text: Text, listed: Mapping[str, Source]) -> list[tuple[int, str
     return found
 
 
-def _fallback_lines(text: Text) -> list[str]:
-    if not text.is_fallback:
-        return []
-    return [words(text.language)["fallback"].format(asked=text.audience, used=text.audience_used)]
+def _fallback_lines(text: Text) -> tuple[str, ...]:
+    return fallback_lines(text.language_asked, text.language, text.audience, text.audience_used)
 
 
 def to_plain(text: Text, known: Mapping[str, Source] | None = None, width: int = _WIDTH) -> str:
@@ -174,10 +172,10 @@ def to_plain(text: Text, known: Mapping[str, Source] | None = None, width: int =
         parts.append(section.heading + "\n" + "-" * min(len(section.heading), width))
         parts.extend(filter(None, (_plain_block(block, numbers, width) for block in section.blocks)))
     if text.sources:
-        heading = words(text.language)["sources"]
+        heading = words(text.language_asked)["sources"]
         lines = [_wrapped(line, width, f"{number:>2}. ", " " * 4) for number, line in _references(text, listed)]
         parts.append("\n".join([heading, "-" * len(heading), *lines]))
-    parts.append(_wrapped(notice(text.language, text.audience), width))
+    parts.append(_wrapped(notice(text.language_asked, text.audience), width))
     return "\n\n".join(parts) + "\n"
 
 

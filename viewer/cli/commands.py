@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotations.language import LANGUAGES
+from annotations.language import DEFAULT_LANGUAGE, LANGUAGES
 from viewer.core.errors import ViewerError
 from viewer.core.opening import open_catalogue, view_of
 from viewer.core.palette import THEMES
@@ -71,6 +71,10 @@ def _pack_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pack", type=Path, metavar="PACK", help="mesh pack (default: the atlas)")
 
 
+def _language_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--language", choices=LANGUAGES, default=DEFAULT_LANGUAGE, help="of the names (default: en)")
+
+
 def _size(text: str) -> tuple[int, int]:
     match = re.fullmatch(r"(\d{1,5})x(\d{1,5})", text)
     size = (int(match[1]), int(match[2])) if match else (0, 0)
@@ -95,6 +99,7 @@ def _snapshot_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--xray", action="store_true", help="bones see-through")
     parser.add_argument("--theme", choices=THEMES, default="light", help="light or dark (default: light)")
     parser.add_argument("--labels", action="store_true", help="write the names into the picture")
+    _language_argument(parser)
     parser.add_argument("--transparent", action="store_true", help="transparent background")
     parser.add_argument(
         "--mask", type=_png, metavar="MASK.png",
@@ -107,7 +112,7 @@ def _snapshot(options: Options) -> int:
 
     from viewer.scene.snapshot import mask, snapshot, write_mask, write_png
 
-    catalogue = open_catalogue(options.pack)
+    catalogue = open_catalogue(options.pack, options.language)
     state = view_of(catalogue, select=options.select, view=options.view, xray=options.xray, theme=options.theme)
     state = replace(state, labels=options.labels)
     image = snapshot(catalogue, state, options.size, transparent=options.transparent)
@@ -123,6 +128,7 @@ def _describe_arguments(parser: argparse.ArgumentParser) -> None:
         "id", metavar="ID", help="segment (L2-L3), structure (disc/L2-L3) or part (vertebra/L3/pedicle/left)"
     )
     _pack_argument(parser)
+    _language_argument(parser)
     parser.add_argument("--audience", choices=AUDIENCES, default="student", help="default: student")
     parser.add_argument("--format", choices=("text", "json", "html"), default="text", help="default: text")
 
@@ -130,19 +136,21 @@ def _describe_arguments(parser: argparse.ArgumentParser) -> None:
 def _describe(options: Options) -> int:
     from viewer.cli.printing import description_as
 
-    print(description_as(options.format, open_catalogue(options.pack), options.id, options.audience))
+    catalogue = open_catalogue(options.pack, options.language)
+    print(description_as(options.format, catalogue, options.id, options.audience))
     return 0
 
 
 def _structures_arguments(parser: argparse.ArgumentParser) -> None:
     _pack_argument(parser)
+    _language_argument(parser)
     parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
 
 
 def _structures(options: Options) -> int:
     from viewer.cli.printing import structures_json, structures_table
 
-    catalogue = open_catalogue(options.pack)
+    catalogue = open_catalogue(options.pack, options.language)
     if options.format == "json":
         print(json.dumps(structures_json(catalogue), indent=1, ensure_ascii=False))
     else:

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
+from annotations.language import notice
 from annotations.render import to_html, to_plain
 from meshes.check import Finding
 from meshes.measure.measuring import Measure
 from viewer.core.catalogue import Catalogue
 from viewer.core.describe import as_json, describe, link_colours
 from viewer.core.opening import view_of
-
-NOTICE = "For learning, not medical advice."
 
 
 def description_as(form: str, catalogue: Catalogue, target: str, audience: str) -> str:
@@ -28,7 +27,7 @@ def description_as(form: str, catalogue: Catalogue, target: str, audience: str) 
         note = f"<p>{escape(description.note)}</p>\n" if description.note else ""
         return f"<h1>{escape(description.title)}</h1>\n<p><i>{escape(description.latin)}</i></p>\n{note}{body}"
     if description.text is None:
-        words = (description.title, description.note, description.summary, NOTICE)
+        words = (description.title, description.note, description.summary, notice(catalogue.language, audience))
         return "\n\n".join(filter(None, words))
     note = f"{description.note}\n\n" if description.note else ""
     return note + to_plain(description.text).rstrip()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from annotations.errors import AnnotationError
+from annotations.language import words
 from annotations.reader import Section, Text, fill, read_text
 from annotations.sources import sources
 from viewer.core.appearance import selection_roles
@@ -46,6 +47,9 @@ def describe(catalogue: Catalogue, target: str, audience: str = "student") -> De
     target = catalogue.require(target)
     term = catalogue.term(target)
     text = _text(catalogue, target, audience)
+    if text is not None and text.language != catalogue.language:  # a stand-in: name and summary can still be its own
+        title = term.patient_name[:1].upper() + term.patient_name[1:] if text.audience_used == "patient" else term.name
+        text = replace(text, title=title, summary=term.definition or text.summary)
     return Description(
         id=target,
         title=term.name,
@@ -69,7 +73,7 @@ def _text(catalogue: Catalogue, target: str, audience: str) -> Text | None:
     """The text on the target itself, else on its kind, else the general one on such things."""
     for subject in _subjects(catalogue, target):
         try:
-            text = read_text(subject, audience)
+            text = read_text(subject, audience, catalogue.language)
         except AnnotationError:
             continue
         if subject in (target, VARIANTS):
@@ -96,8 +100,9 @@ def _note(catalogue: Catalogue, target: str, text: Text | None) -> str:
     """What to say first where a segment has no text of its own."""
     if target not in catalogue.segments or (text is not None and text.subject == target):
         return ""
-    note = f"There is no text on the {target} segment: only some people have one."
-    return f"{note} This text is on such variants." if text is not None else note
+    known = words(catalogue.language)
+    note = known["no_segment"].format(segment=target)
+    return f"{note} {known['variants']}" if text is not None else note
 
 
 def _roles(catalogue: Catalogue, target: str) -> dict[str, tuple[str, ...]]:
@@ -133,6 +138,7 @@ def as_json(description: Description) -> dict[str, Any]:
         **({"note": description.note} if description.note else {}),
         "audience": description.audience,
         "audience_used": description.audience_used,
+        **_language_used(description.text),
         "roles": {role: list(ids) for role, ids in description.roles.items()},
         "codes": dict(description.codes),
         "sections": [
@@ -145,6 +151,11 @@ def as_json(description: Description) -> dict[str, Any]:
             for section in description.sections
         ],
     }
+
+
+def _language_used(text: Text | None) -> dict[str, str]:
+    """The language of a text that stands in for the one asked for."""
+    return {} if text is None or text.language == text.language_asked else {"language_used": text.language}
 
 
 def link_colours(catalogue: Catalogue, state: ViewState) -> Mapping[str, str]:

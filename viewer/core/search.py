@@ -15,7 +15,7 @@ from annotations.terms import terms
 from viewer.core.catalogue import Catalogue
 
 _WORD = re.compile(r"[a-z0-9]+")
-_FILLERS = frozenset({"of", "the", "and", "at"})
+_FILLERS = frozenset({"of", "the", "and", "at", "von", "der", "die", "das", "des", "und", "bei"})
 _EXACT, _START, _INSIDE, _TEXT, _SIMILAR = 0, 1, 2, 3, 4
 
 
@@ -111,7 +111,7 @@ def _subjects(catalogue: Catalogue) -> dict[str, str]:
 
 def _everyday_words(catalogue: Catalogue) -> Iterable[_Row]:
     targets = _subjects(catalogue)
-    for phrase, subjects in words().items():
+    for phrase, subjects in words(catalogue.language).items():
         for place, subject in enumerate(subjects):
             if subject in targets:
                 target = targets[subject]
@@ -125,7 +125,7 @@ def _texts(catalogue: Catalogue) -> Iterable[_Row]:
         if target is None:
             continue
         try:
-            text = read_text(subject, audience)
+            text = read_text(subject, audience, catalogue.language)
         except AnnotationError:
             continue  # a damaged text is the validator's to report; the rest stays findable
         for section in text.sections:
