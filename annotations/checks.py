@@ -185,8 +185,8 @@ def _measures(checked: Checked) -> Iterator[Problem]:
             if not sizes()[key].agrees(low, high):
                 yield checked.problem(
                     block.line,
-                    f"{key}: found {low:g} to {high:g}, but the atlas measures {sizes()[key].value:g}; cite a source that "
-                    "agrees too, or say in the same paragraph what this atlas has, marked the same way",
+                    f"{key}: found {low:g} to {high:g}, but the atlas measures {sizes()[key].value:g}; cite a source "
+                    "that agrees too, or say in the same paragraph what this atlas has, marked the same way",
                 )
 
 
@@ -199,15 +199,20 @@ def _unmarked(checked: Checked) -> Iterator[Problem]:
             for sentence in _sentences(span for cell in row for span in cell):
                 words = "".join(span.text for span in sentence)
                 plain = "".join(span.text for span in sentence if span.measure is None)
-                for first, second, unit in SPOKEN_OF:
-                    figure = re.search(rf"\d\s{unit}\b", plain)
-                    if figure and re.search(first, words, re.I) and re.search(second, words, re.I):
-                        yield checked.problem(
-                            block.line,
-                            f"unmarked size in '{' '.join(words.split())[:60]}…'; write [figure](measure:<size>/<place>) "
-                            "with a size of measured.toml, or [figure](measure:none) if it is no size of the atlas",
-                        )
-                        break
+                if any(_speaks_of(size, words, plain) for size in SPOKEN_OF):
+                    start = " ".join(words.split())[:60]
+                    yield checked.problem(
+                        block.line,
+                        f"unmarked size in '{start}…'; write [figure](measure:<size>/<place>) with a size of "
+                        "measured.toml, or [figure](measure:none) if it is no size of the atlas",
+                    )
+
+
+def _speaks_of(size: tuple[str, str, str], words: str, plain: str) -> bool:
+    """Whether a sentence states a figure (outside what is marked) of something that the atlas has a size of."""
+    first, second, unit = size
+    stated_plainly = re.search(rf"\d\s{unit}\b", plain)
+    return bool(stated_plainly and re.search(first, words, re.I) and re.search(second, words, re.I))
 
 
 def _sentences(spans: Iterator[Span]) -> Iterator[list[Span]]:

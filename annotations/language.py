@@ -16,13 +16,14 @@ LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "de": "Deutsch
 #: Languages in which a noun keeps its capital within a sentence.
 _CAPITAL_NOUNS = frozenset({"de"})
 
-# sources, fallback, notice : around a text; other_language : above an English text that stands in for another
+# sources, mentions, fallback, notice : around a text; other_language : above an English text that stands in for another
 # student, patient, clinician : the audiences, as `fallback` needs them
 # no_segment, variants : above the text on a segment that only some people have
 # sided, of, of_sacrum, segment, vertebra, sacrum : names made from an id that the vocabulary lacks
 _WORDS = {
     "en": {
         "sources": "Sources",
+        "mentions": "Where else this is spoken of",
         "fallback": "There is no {asked} text on this yet; this is the one for {used}s.",
         "other_language": "There is no text on this in the language chosen yet; this is the English one.",
         "student": "student",
@@ -41,6 +42,7 @@ _WORDS = {
     },
     "de": {
         "sources": "Quellen",
+        "mentions": "Wo noch davon die Rede ist",
         "fallback": "Für {asked} gibt es hierzu noch keinen Text; dies ist der für {used}.",
         "other_language": "Für diesen Text gibt es noch keine deutsche Fassung; hier steht die englische.",
         "student": "Studierende",

@@ -213,13 +213,17 @@ def _words(token: Token) -> str:
 def _link(look: Span, href: str) -> Span:
     """Only links to structures and topics are links; of any other only the label stays."""
     scheme, _, target = href.partition(":")
-    field = _LINKS.get(f"{scheme}:")
-    if field and TARGET.fullmatch(target):
-        return replace(look, **{field: target})
+    linked = _LINKS.get(f"{scheme}:")
+    if linked and TARGET.fullmatch(target):
+        return linked(look, target)
     return replace(look, refused=f"link: {href}")
 
 
-_LINKS = {STRUCTURE: "target", TOPIC: "topic", MEASURE: "measure"}
+_LINKS: dict[str, Callable[[Span, str], Span]] = {
+    STRUCTURE: lambda look, target: replace(look, target=target),
+    TOPIC: lambda look, target: replace(look, topic=target),
+    MEASURE: lambda look, target: replace(look, measure=target),
+}
 
 
 def _cited(span: Span) -> Iterator[Span]:

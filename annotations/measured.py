@@ -49,6 +49,11 @@ class Size:
         return low - slack <= abs(self.value) <= high + slack
 
     @property
+    def place(self) -> str:
+        """Where it was measured: `L4-L5`, `vertebra/L5`."""
+        return self.key.split("/", 1)[1].removeprefix("vertebra/")
+
+    @property
     def words(self) -> str:
         """`12.5 mm`, `44 degrees`."""
         return f"{abs(self.value):.1f}\u00a0{self.unit}" if self.unit == "mm" else f"{abs(self.value):.0f}\u00a0degrees"

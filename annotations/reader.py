@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -126,6 +127,24 @@ def read_text(subject: str, audience: str, language: str = "en", root: Traversab
     Raises:
         AnnotationError: no such text (with the nearest subjects), an unreadable or damaged file.
     """
+    return _read_shipped(subject, audience, language) if root is None else _read(subject, audience, language, root)
+
+
+def find_text(subject: str, audience: str, language: str = "en") -> Text | None:
+    """`read_text` of the shipped texts, None where there is none or a damaged one (the validator's to report)."""
+    try:
+        return read_text(subject, audience, language)
+    except AnnotationError:
+        return None
+
+
+@lru_cache(maxsize=2048)
+def _read_shipped(subject: str, audience: str, language: str) -> Text:
+    """The shipped texts do not change while the program runs, and many parts of it ask for the same."""
+    return _read(subject, audience, language, None)
+
+
+def _read(subject: str, audience: str, language: str, root: Traversable | None) -> Text:
     if audience not in AUDIENCES:
         raise AnnotationError("texts", "audience", audience, " or ".join(AUDIENCES), "choose one of these")
     for used in dict.fromkeys((audience, "student")):

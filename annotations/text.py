@@ -41,7 +41,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Text:
-    """One text. `audience` and `language_asked` are what was asked for, `audience_used` and `language` what there was."""
+    """One text: `audience` and `language_asked` were asked for, `audience_used` and `language` are what there was."""
 
     title: str
     summary: str

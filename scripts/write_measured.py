@@ -14,7 +14,8 @@ from meshes.pack import read_pack
 from meshes.shipped import atlas_path
 
 TARGET = Path(__file__).parent.parent / "annotations" / "measured.toml"
-HEAD = """# Sizes of the shipped atlas as measured on it, mm and degrees. Written by scripts/write_measured.py; do not edit.
+HEAD = """# Sizes of the shipped atlas as measured on it, mm and degrees.
+# Written by scripts/write_measured.py; do not edit.
 """
 UNITS = {"deg": "degrees"}
 

@@ -19,6 +19,7 @@ from meshes.build.variants import VARIANTS, Variant
 from meshes.errors import MeshError
 from meshes.mesh import Mesh
 from meshes.pack import MeshPack, PackInfo, Structure, describe_mesh
+from meshes.shipped import ATLAS_ID
 
 Progress = Callable[[float, str], None]
 """Called with the share done (0 to 1) and the id of what was finished last."""
@@ -120,7 +121,7 @@ def _info(options: BuildOptions, tables: Tables) -> PackInfo:
         "set": {name: value for name, value in options.settings},
     }
     return PackInfo(
-        id="lumbar-atlas" if usual else "lumbar-atlas-" + re.sub(r"[^a-z0-9.]+", "-", " ".join(words[1:]).lower()),
+        id=ATLAS_ID if usual else f"{ATLAS_ID}-" + re.sub(r"[^a-z0-9.]+", "-", " ".join(words[1:]).lower()),
         title=", ".join(words),
         licence="CC BY 4.0",
         attribution="The Lumbar contributors",

@@ -12,8 +12,7 @@ from meshes.check.distance import Surface
 from meshes.measure.section import Floats
 from meshes.measure.spine import Spine
 from meshes.pack import MeshPack
-
-ATLAS = "lumbar-atlas"  # what is generated with other options has a longer id
+from meshes.shipped import ATLAS_ID
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Checked:
     @property
     def standard(self) -> bool:
         """Whether this is the atlas with nothing changed: only it is judged by published sizes and by symmetry."""
-        return self.pack.info.id == ATLAS
+        return self.pack.info.id == ATLAS_ID
 
     @property
     def bones(self) -> tuple[str, ...]:

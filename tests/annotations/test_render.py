@@ -37,7 +37,7 @@ def assert_harmless(markup: str) -> None:
     for tag, attributes in Seen(markup).tags:
         assert tag in TAGS
         for name, value in attributes.items():
-            assert name in {"href", "style", "border", "cellpadding", "cellspacing", "width", "align"}
+            assert name in {"href", "name", "style", "border", "cellpadding", "cellspacing", "width", "align"}
             if name == "href":
                 assert re.match(r"(structure|source):[\w/{}-]+$", value or ""), value
             if name == "style":

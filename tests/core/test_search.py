@@ -23,7 +23,7 @@ def index(catalogue: Catalogue) -> SearchIndex:
         ("nucleus L3-L4", "disc/L3-L4/nucleus"),
         ("vertebra lumbalis III", "vertebra/L3"),
         ("dural sac", "canal/dural-sac"),
-        ("slipped disc", "disc"),
+        ("slipped disc", "condition/disc-herniation"),
         ("yellow ligament", "ligament/flavum"),
     ],
 )

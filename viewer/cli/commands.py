@@ -84,9 +84,17 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _png(text: str) -> Path:
+    return _ending(text, ".png")
+
+
+def _pdf(text: str) -> Path:
+    return _ending(text, ".pdf")
+
+
+def _ending(text: str, suffix: str) -> Path:
     path = Path(text)
-    if path.suffix.lower() != ".png":
-        raise argparse.ArgumentTypeError(f"{text!r} must end in .png")
+    if path.suffix.lower() != suffix:
+        raise argparse.ArgumentTypeError(f"{text!r} must end in {suffix}")
     return path
 
 
@@ -138,6 +146,25 @@ def _describe(options: Options) -> int:
 
     catalogue = open_catalogue(options.pack, options.language)
     print(description_as(options.format, catalogue, options.id, options.audience))
+    return 0
+
+
+def _handout_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", metavar="ID", help="segment (L2-L3), structure, or topic (condition/disc-herniation)")
+    parser.add_argument("out", type=_pdf, metavar="OUT.pdf", help="file to write")
+    _pack_argument(parser)
+    parser.add_argument("--audience", choices=AUDIENCES, default="patient", help="default: patient")
+    parser.add_argument("--paper", choices=("a4", "letter"), default="a4", help="default: a4")
+
+
+def _handout(options: Options) -> int:
+    from viewer.ui.application import make_application
+    from viewer.ui.handout.writer import write_handout
+
+    catalogue = open_catalogue(options.pack)
+    application = make_application(windows=False)
+    write_handout(catalogue, options.id, options.audience, options.out, options.paper)
+    del application  # it has to live while fonts are used
     return 0
 
 
@@ -296,6 +323,7 @@ COMMANDS: dict[str, Command] = {
     for command in (
         Command("snapshot", "Render a picture without any display.", _snapshot_arguments, _snapshot),
         Command("describe", "Print what is known of a segment or structure.", _describe_arguments, _describe),
+        Command("handout", "Write two pages to print on anything there is a text on.", _handout_arguments, _handout),
         Command("structures", "List all structures of a pack.", _structures_arguments, _structures),
         Command("export", "Write structures as a mesh file.", _export_arguments, _export),
         Command("check", "Check a pack and report every figure.", _check_arguments, _check),

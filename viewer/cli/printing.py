@@ -12,25 +12,28 @@ from annotations.render import to_html, to_plain
 from meshes.check import Finding
 from meshes.measure.measuring import Measure
 from viewer.core.catalogue import Catalogue
-from viewer.core.describe import as_json, describe, link_colours
+from viewer.core.describe import as_json, describe, labelled, link_colours
+from viewer.core.mentions import Mentions
 from viewer.core.opening import view_of
 
 
 def description_as(form: str, catalogue: Catalogue, target: str, audience: str) -> str:
     """The description of `target` as `text`, `json` or `html`."""
-    description = describe(catalogue, target, audience)
+    description = describe(catalogue, target, audience, Mentions(catalogue, audience))
     if form == "json":
         return json.dumps(as_json(description), indent=1, ensure_ascii=False)
     if form == "html":
         colours = link_colours(catalogue, view_of(catalogue, select=description.id))
-        body = to_html(description.text, colours) if description.text else f"<p>{escape(description.summary)}</p>"
+        body = f"<p>{escape(description.summary)}</p>"
+        if description.text:
+            body = to_html(description.text, colours, mentions=labelled(description))
         note = f"<p>{escape(description.note)}</p>\n" if description.note else ""
         return f"<h1>{escape(description.title)}</h1>\n<p><i>{escape(description.latin)}</i></p>\n{note}{body}"
     if description.text is None:
         words = (description.title, description.note, description.summary, notice(catalogue.language, audience))
         return "\n\n".join(filter(None, words))
     note = f"{description.note}\n\n" if description.note else ""
-    return note + to_plain(description.text).rstrip()
+    return note + to_plain(description.text, mentions=labelled(description)).rstrip()
 
 
 def structures_json(catalogue: Catalogue) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from annotations.topics import topics
 from viewer.core import camera as cameras
 from viewer.core.catalogue import Catalogue
 from viewer.core.errors import ViewerError
@@ -51,8 +52,9 @@ class ToggleClick(Action):
 
 @dataclass(frozen=True)
 class Select(Action):
-    """Select a segment or structure by id and bring it into view.
+    """Select a segment, structure or topic by id and bring it into view.
 
+    passage : the place in its text to show, see `ViewState`
     add : to what is selected already, or away from it
     within : the segment to see the structure in; None takes the one on view if it is part of it, else its owner
     """
@@ -60,6 +62,14 @@ class Select(Action):
     target: str
     add: bool = False
     within: str | None = None
+    passage: str | None = None
+
+
+@dataclass(frozen=True)
+class Compare(Action):
+    """Show `segment` beside the selected one; None: no longer."""
+
+    segment: str | None
 
 
 @dataclass(frozen=True)
@@ -209,11 +219,21 @@ def _click(state: ViewState, action: Click, catalogue: Catalogue) -> ViewState:
     inner = catalogue.part_at(action.mesh, action.part) or action.mesh
     if inner != structure and _inside(state, structure, catalogue):
         # Once a structure is selected its inner parts can be: nucleus, ganglion, pedicle.
-        return replace(state, structures=(inner,))
+        return _chosen(state, state.segment, (inner,))
     segment = catalogue.owner(action.mesh, action.point, action.part)
-    if segment is not None and segment != state.segment:
-        return _enter(state, segment, catalogue)
-    return replace(state, segment=segment, structures=(structure,))
+    if segment is not None and segment not in (state.segment, state.compared):
+        return _enter(state, segment, catalogue, passage=structure)
+    if segment is not None and segment == state.compared and segment != state.segment:
+        return replace(_chosen(state, state.segment, ()), passage=structure)
+    return _chosen(state, segment, (structure,))
+
+
+def _chosen(
+    state: ViewState, segment: str | None, structures: tuple[str, ...], passage: str | None = None
+) -> ViewState:
+    """`state` with another selection: what was read of the one before is over."""
+    compared = state.compared if segment and segment != state.compared else None
+    return replace(state, segment=segment, structures=structures, topic=None, passage=passage, compared=compared)
 
 
 def _inside(state: ViewState, structure: str, catalogue: Catalogue) -> bool:
@@ -235,37 +255,70 @@ def _toggle_click(state: ViewState, action: ToggleClick, catalogue: Catalogue) -
 
 def _toggle(state: ViewState, target: str, catalogue: Catalogue) -> ViewState:
     if target in state.structures:
-        return replace(state, structures=tuple(one for one in state.structures if one != target))
+        return _chosen(state, state.segment, tuple(one for one in state.structures if one != target))
     segment = state.segment or catalogue.home_of(target)
-    return unhidden(replace(state, segment=segment, structures=(*state.structures, target)), (target,), catalogue)
+    before = () if state.topic else state.structures
+    return unhidden(_chosen(state, segment, (*before, target)), (target,), catalogue)
 
 
 def _select(state: ViewState, action: Select, catalogue: Catalogue) -> ViewState:
+    if action.target in topics():
+        return _read(state, action, catalogue)
     target = catalogue.require(action.target)
     if action.within is not None and action.within != state.segment:
         state = _enter(state, catalogue.require(action.within), catalogue)
     if target in catalogue.segments:
-        return _enter(state, target, catalogue)
+        return _enter(state, target, catalogue, action.passage)
     if action.add:
         return _toggle(state, target, catalogue)
     meshes = set(catalogue.meshes_of(target))
     inside = state.segment is not None and meshes <= set(catalogue.meshes_of(state.segment))
     segment = state.segment if inside else catalogue.home_of(target)
-    chosen = unhidden(replace(state, segment=segment, structures=(target,)), (target,), catalogue)
+    chosen = unhidden(_chosen(state, segment, (target,), action.passage), (target,), catalogue)
     return chosen if inside else framed(chosen, (segment or target, target), catalogue)
 
 
-def _enter(state: ViewState, segment: str, catalogue: Catalogue) -> ViewState:
-    return framed(replace(state, segment=segment, structures=()), (segment,), catalogue)
+def _read(state: ViewState, action: Select, catalogue: Catalogue) -> ViewState:
+    """A topic's text, with what it shows lit at the segment where it is typical."""
+    topic = topics()[action.target]
+    segment = topic.typical if topic.typical in catalogue.segments else state.segment
+    shown = (catalogue.stand_in(one) for one in topic.shown_at(segment or topic.typical))
+    structures = tuple(dict.fromkeys(one for one in shown if one is not None))
+    chosen = replace(_chosen(state, segment, structures, action.passage), topic=topic.id)
+    return framed(unhidden(chosen, structures, catalogue), (segment,) if segment else structures, catalogue)
+
+
+def _enter(state: ViewState, segment: str, catalogue: Catalogue, passage: str | None = None) -> ViewState:
+    entered = _chosen(state, segment, (), passage)
+    return framed(entered, _together(entered), catalogue)
+
+
+def _together(state: ViewState) -> tuple[str, ...]:
+    """The segments on view: the selected one and the one it is compared with."""
+    return tuple(one for one in (state.segment, state.compared) if one)
+
+
+def _compare(state: ViewState, action: Compare, catalogue: Catalogue) -> ViewState:
+    if action.segment is None:
+        return replace(state, compared=None)
+    other = catalogue.require(action.segment)
+    if other not in catalogue.segments:
+        raise ViewerError(f"Cannot compare with {other}: only a segment, such as L4-L5, can stand beside another")
+    if state.segment is None or other == state.segment:
+        raise ViewerError("Select a segment first, then compare it with another one")
+    beside = replace(_chosen(state, state.segment, ()), compared=other)
+    return framed(beside, _together(beside), catalogue)
 
 
 def _step_out(state: ViewState, action: StepOut, catalogue: Catalogue) -> ViewState:
-    outer = catalogue.outer(state.structures[0]) if len(state.structures) == 1 else None
+    outer = catalogue.outer(state.structures[0]) if len(state.structures) == 1 and not state.topic else None
     if outer is not None:
-        return replace(state, structures=(outer,))
-    if state.structures:
-        return replace(state, structures=())
-    return replace(state, segment=None)
+        return _chosen(state, state.segment, (outer,))
+    if state.structures or state.topic:
+        return _chosen(state, state.segment, ())
+    if state.compared:
+        return replace(state, compared=None)
+    return _chosen(state, None, ())
 
 
 def _step_segment(state: ViewState, action: StepSegment, catalogue: Catalogue) -> ViewState:
@@ -375,6 +428,7 @@ _HANDLERS: dict[type[Action], Callable[[ViewState, Any, Catalogue], ViewState]] 
     Point: _point,
     LookFrom: _look_from,
     SetCamera: _set_camera,
+    Compare: _compare,
     Frame: _frame,
     Home: _home,
     Hide: _hide,

@@ -44,9 +44,11 @@ class Appearance:
 def selection_roles(state: ViewState, catalogue: Catalogue) -> dict[str, str]:
     """Mesh id to the selection role it plays."""
     found: dict[str, str] = {}
-    if state.segment is not None:
+    for segment in (state.compared, state.segment):  # where a structure plays a role in both, the selected one wins
+        if segment is None:
+            continue
         for role in reversed(ROLE_ORDER):  # where a structure plays two roles, the first in the order wins
-            for target in catalogue.roles(state.segment)[role]:
+            for target in catalogue.roles(segment)[role]:
                 found.update(dict.fromkeys(catalogue.meshes_of(target), role))
     for target in state.structures:
         for key in catalogue.meshes_of(target):

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from annotations.errors import AnnotationError
 from annotations.language import words
-from annotations.reader import Section, Text, fill, read_text
+from annotations.reader import Section, Text, fill, find_text
 from annotations.sources import sources
+from annotations.topics import Topic, topics
 from viewer.core.appearance import selection_roles
 from viewer.core.catalogue import Catalogue
+from viewer.core.mentions import Mention, Mentions
 from viewer.core.palette import SELECTION_ROLES
 from viewer.core.state import ViewState
+from viewer.core.titles import title_of
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Description:
 
     roles : role to structure ids; for a segment disc, facets, exiting_roots, traversing_roots, vertebrae and
         ligaments; for a structure `self` and, where it has one, `segment`
+    mentions : passages of other texts that speak of the target
     text : None when nothing is written for this kind of structure
     note : what to say before a text that is not quite on this target, else empty
     """
@@ -36,20 +39,28 @@ class Description:
     codes: Mapping[str, str]
     text: Text | None
     note: str = ""
+    mentions: tuple[Mention, ...] = ()
 
     @property
     def sections(self) -> tuple[Section, ...]:
         return self.text.sections if self.text else ()
 
 
-def describe(catalogue: Catalogue, target: str, audience: str = "student") -> Description:
-    """The description of a segment, structure, group or part. Raises UnknownIdError for anything else."""
+def describe(
+    catalogue: Catalogue, target: str, audience: str = "student", mentions: Mentions | None = None
+) -> Description:
+    """The description of a segment, structure, group, part or topic. Raises UnknownIdError for anything else.
+
+    mentions : where to look up who else speaks of it; without, none are given
+    """
+    known = topics(catalogue.language)
+    if target in known:
+        return _describe_topic(catalogue, known[target], audience, mentions)
     target = catalogue.require(target)
     term = catalogue.term(target)
     text = _text(catalogue, target, audience)
     if text is not None and text.language != catalogue.language:  # a stand-in: name and summary can still be its own
-        title = term.patient_name[:1].upper() + term.patient_name[1:] if text.audience_used == "patient" else term.name
-        text = replace(text, title=title, summary=term.definition or text.summary)
+        text = replace(text, title=title_of(catalogue, target, text), summary=term.definition or text.summary)
     return Description(
         id=target,
         title=term.name,
@@ -61,6 +72,26 @@ def describe(catalogue: Catalogue, target: str, audience: str = "student") -> De
         codes=term.codes,
         text=text,
         note=_note(catalogue, target, text),
+        mentions=mentions.of(target) if mentions else (),
+    )
+
+
+def _describe_topic(catalogue: Catalogue, topic: Topic, audience: str, mentions: Mentions | None) -> Description:
+    text = find_text(topic.subject, audience, catalogue.language)
+    used = text.audience_used if text else audience
+    title = topic.patient_name[:1].upper() + topic.patient_name[1:] if used == "patient" else topic.name
+    shown = (catalogue.stand_in(one) for one in topic.shown_at(topic.typical))
+    return Description(
+        id=topic.id,
+        title=title,
+        latin="",
+        summary=text.summary if text else "",
+        audience=audience,
+        audience_used=used,
+        roles={"shows": tuple(one for one in shown if one), "segment": (topic.typical,)},
+        codes={},
+        text=replace(text, title=title) if text else None,
+        mentions=mentions.of(topic.id) if mentions else (),
     )
 
 
@@ -72,9 +103,8 @@ GENERAL = {"bone": "vertebra", "disc": "disc", "facet": "facet-joint", "nerve": 
 def _text(catalogue: Catalogue, target: str, audience: str) -> Text | None:
     """The text on the target itself, else on its kind, else the general one on such things."""
     for subject in _subjects(catalogue, target):
-        try:
-            text = read_text(subject, audience, catalogue.language)
-        except AnnotationError:
+        text = find_text(subject, audience, catalogue.language)
+        if text is None:
             continue
         if subject in (target, VARIANTS):
             return text
@@ -116,6 +146,11 @@ def _roles(catalogue: Catalogue, target: str) -> dict[str, tuple[str, ...]]:
     return {"self": (target,), "segment": segments}
 
 
+def labelled(description: Description) -> tuple[tuple[str, str], ...]:
+    """The mentions as (label, address) for `annotations.render`."""
+    return tuple((f"{one.title}: {one.heading}", f"{one.target}{one.passage}") for one in description.mentions)
+
+
 def as_json(description: Description) -> dict[str, Any]:
     """The description as plain data: ids, texts, links and sources with author, year and title."""
     known = sources()
@@ -145,11 +180,12 @@ def as_json(description: Description) -> dict[str, Any]:
             {
                 "heading": section.heading,
                 "text": section.plain_text,
-                "links": [{"label": label, "target": to} for label, to in section.links],
+                "links": [{"label": label, "target": to} for label, to in (*section.links, *section.topics)],
                 "sources": [source(key) for key in section.sources],
             }
             for section in description.sections
         ],
+        "mentions": [vars(one) for one in description.mentions],
     }
 
 

@@ -76,7 +76,7 @@ def _record(history: History, state: ViewState, gesture: tuple[type[Action], int
         return replace(history, present=state)
     continued = gesture is not None and gesture == history.gesture
     past = history.past if continued else (*history.past, before.still)[-LIMIT:]
-    moved = (state.segment, state.structures) != (before.segment, before.structures)
+    moved = state.selection != before.selection
     return replace(
         history,
         present=state,
@@ -129,4 +129,8 @@ def _forward(history: History) -> History:
 
 
 def _there(present: ViewState, place: ViewState) -> ViewState:
-    return replace(present.still, segment=place.segment, structures=place.structures, camera=place.camera)
+    segment, structures, topic, compared = place.selection
+    return replace(
+        present.still, segment=segment, structures=structures, topic=topic, compared=compared, passage=place.passage,
+        camera=place.camera,
+    )  # fmt: skip

@@ -8,27 +8,38 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from annotations.errors import AnnotationError
-from annotations.reader import read_text, texts_index
+from annotations.reader import find_text
 from annotations.search_words import words
 from annotations.terms import terms
+from annotations.topics import topics
 from viewer.core.catalogue import Catalogue
+from viewer.core.passages import Passage, PassageIndex, asked_for
+from viewer.core.titles import title_of
 
 _WORD = re.compile(r"[a-z0-9]+")
-_FILLERS = frozenset({"of", "the", "and", "at", "von", "der", "die", "das", "des", "und", "bei"})
-_EXACT, _START, _INSIDE, _TEXT, _SIMILAR = 0, 1, 2, 3, 4
+_START, _INSIDE = 1, 2
 
 
+PASSAGES_SHOWN = 5  # this many places of a list are kept for passages, if there are any
 TYPICAL = "L3"  # the level shown where a word stands for one kind of thing at any level
 
 
 @dataclass(frozen=True)
 class SearchResult:
-    """Something found: the id to select, its name, and why it was found (a synonym, the Latin, a passage)."""
+    """Something found: the id to select, its name, and why it was found (a synonym, the Latin, words of a passage).
+
+    heading : of the section in which a passage stands; empty where a name was found
+    """
 
     target: str
     title: str
     detail: str
+    heading: str = ""
+
+    @property
+    def passage(self) -> str | None:
+        """The place in the text to show, as `ViewState.passage` has it."""
+        return f"#{self.heading}" if self.heading else None
 
 
 @dataclass(frozen=True)
@@ -41,29 +52,41 @@ class _Row:
 
 
 class SearchIndex:
-    """All that can be found in one catalogue; made when first asked."""
+    """All that can be found in one catalogue and in the texts for one audience; made when first asked."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._rows = [*_names(catalogue), *_everyday_words(catalogue), *_texts(catalogue)]
-        self._words = sorted({word for row in self._rows for word in row.words if row.rank < _TEXT})
+    def __init__(self, catalogue: Catalogue, audience: str = "student") -> None:
+        self._rows = [*_names(catalogue), *_topic_names(catalogue.language, audience), *_everyday_words(catalogue)]
+        self._words = sorted({word for row in self._rows for word in row.words})
+        self._passages = PassageIndex(_passages(catalogue, audience), words_of)
 
     def search(self, query: str, limit: int = 20) -> tuple[SearchResult, ...]:
-        """The best matches first; every word of the query must begin a word of what is found.
+        """The best matches first: names of which every word of the query begins a word, then passages of the texts.
 
         A query that finds nothing is tried again with the nearest known words, so a slip of the finger is forgiven.
         """
-        wanted = words_of(query)
-        wanted = [word for word in wanted if word not in _FILLERS] or wanted
+        words = words_of(query)
+        wanted = asked_for(words)
         if not wanted:
             return ()
-        found = self._matches(wanted)
-        if not found:
+        names, read = self._names(wanted), self._read(query, wanted, limit)
+        if not names and not read:
             near = [difflib.get_close_matches(word, self._words, n=1, cutoff=0.75) for word in wanted]
-            found = self._matches([match[0] for match in near]) if all(near) else []
-        unique: dict[str, _Row] = {}
-        for _, row in sorted(found, key=lambda pair: pair[0]):
-            unique.setdefault(row.target, row)
-        return tuple(SearchResult(row.target, row.title, row.detail) for row in list(unique.values())[:limit])
+            names = self._names([match[0] for match in near]) if all(near) else {}
+        # Names first, but never so many that no passage is seen.
+        first = dict(list(names.items())[: max(limit - len(read), limit - PASSAGES_SHOWN)])
+        return tuple((first | {key: one for key, one in read.items() if key not in first} | names).values())[:limit]
+
+    def _names(self, wanted: list[str]) -> dict[str, SearchResult]:
+        found: dict[str, SearchResult] = {}
+        for _, row in sorted(self._matches(wanted), key=lambda pair: pair[0]):
+            found.setdefault(row.target, SearchResult(row.target, row.title, row.detail))
+        return found
+
+    def _read(self, query: str, wanted: list[str], limit: int) -> dict[str, SearchResult]:
+        return {
+            one.target: SearchResult(one.target, one.title, telling(one.text, wanted), one.heading)
+            for one in self._passages.search(query, limit)
+        }
 
     def _matches(self, wanted: list[str]) -> list[tuple[tuple[int, int, int], _Row]]:
         found = []
@@ -118,20 +141,35 @@ def _everyday_words(catalogue: Catalogue) -> Iterable[_Row]:
                 yield _Row(target, catalogue.name(target), phrase, tuple(words_of(phrase)), _INSIDE + min(place, 3))
 
 
-def _texts(catalogue: Catalogue) -> Iterable[_Row]:
-    targets = _subjects(catalogue)
-    for subject, audience in texts_index():
-        target = targets.get(subject)
-        if target is None:
-            continue
-        try:
-            text = read_text(subject, audience, catalogue.language)
-        except AnnotationError:
-            continue  # a damaged text is the validator's to report; the rest stays findable
-        for section in text.sections:
-            words = (
-                *words_of(section.heading),
-                *words_of(section.plain_text),
-                *words_of(" ".join(text.keywords)),
-            )
-            yield _Row(target, text.title, section.heading, tuple(dict.fromkeys(words)), _TEXT + 3)
+def _topic_names(language: str, audience: str) -> Iterable[_Row]:
+    for topic in topics(language).values():
+        title = topic.patient_name[:1].upper() + topic.patient_name[1:] if audience == "patient" else topic.name
+        for name in (topic.name, topic.patient_name):
+            yield _Row(topic.id, title, "", tuple(words_of(name)), _START)
+        for name in topic.synonyms:
+            yield _Row(topic.id, title, name, tuple(words_of(name)), _INSIDE)
+
+
+def _passages(catalogue: Catalogue, audience: str) -> Iterable[Passage]:
+    """A passage for each section of each text: segments, topics, and kinds at the structure that stands for them."""
+    known = topics(catalogue.language)
+    targets = _subjects(catalogue) | {topic.subject: topic.id for topic in known.values()}
+    for subject, target in targets.items():
+        text = find_text(subject, audience, catalogue.language)
+        topic = known.get(target)
+        names = [*(topic.synonyms if topic else ()), *(text.keywords if text else ())]
+        titled = text is not None and (topic is not None or target in catalogue.segments)
+        title = title_of(catalogue, target, text) if text and titled else catalogue.name(target)
+        for section in text.sections if text else ():
+            yield Passage(target, title, section.heading, section.plain_text, " ".join(names))
+
+
+def telling(text: str, wanted: list[str], length: int = 140) -> str:
+    """The sentence of a text that holds most of the wanted words, cut to `length` characters."""
+    sentences = [part for line in text.splitlines() for part in _SENTENCE_END.split(line) if part.strip()]
+    best = max(sentences, key=lambda one: sum(any(w.startswith(x) for w in words_of(one)) for x in wanted), default="")
+    plain = " ".join(best.split())
+    return plain if len(plain) <= length else plain[: length - 1].rsplit(" ", 1)[0] + "…"
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s")

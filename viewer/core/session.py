@@ -11,6 +11,7 @@ from typing import Any
 
 import platformdirs
 
+from annotations.topics import topics
 from meshes.files import replace_file
 from viewer.core.catalogue import Catalogue
 from viewer.core.palette import THEMES
@@ -45,7 +46,7 @@ def session_path() -> Path:
 def save_session(path: Path, session: Session, pack_id: str) -> None:
     """Write the session beside its place and swap it in. Raises OSError when the folder cannot be written."""
     state = asdict(session.state)
-    del state["pointed"], state["spotlight"]
+    del state["pointed"], state["spotlight"], state["passage"]
     state["hidden"] = sorted(session.state.hidden)
     state["isolated"] = None if session.state.isolated is None else sorted(session.state.isolated)
     state["layers"] = sorted(session.state.layers)
@@ -102,6 +103,8 @@ def _state(raw: dict[str, Any], catalogue: Catalogue) -> ViewState:
     return ViewState(
         segment=segment if segment in catalogue.segments else None,
         structures=tuple(one for one in _texts(raw.get("structures", []), "structures") if catalogue.knows(one)),
+        topic=_known_topic(raw.get("topic")),
+        compared=_other_segment(raw, catalogue),
         hidden=frozenset(_texts(raw.get("hidden", []), "hidden")) & meshes.keys(),
         isolated=kept or None,
         layers=frozenset(_texts(raw.get("layers", list(DEFAULT_LAYERS)), "layers")) & frozenset(LAYERS),
@@ -113,6 +116,16 @@ def _state(raw: dict[str, Any], catalogue: Catalogue) -> ViewState:
         audience=_choice(raw, "audience", AUDIENCES),
         theme=_choice(raw, "theme", THEMES),
     )
+
+
+def _known_topic(value: Any) -> str | None:
+    return value if isinstance(value, str) and value in topics() else None
+
+
+def _other_segment(raw: dict[str, Any], catalogue: Catalogue) -> str | None:
+    """The segment compared with: none without a first one, and not that one again."""
+    first, other = raw.get("segment"), raw.get("compared")
+    return other if first in catalogue.segments and other in catalogue.segments and other != first else None
 
 
 def _texts(value: Any, name: str) -> list[str]:

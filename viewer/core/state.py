@@ -52,6 +52,9 @@ class ViewState:
 
     segment : the motion segment on view, or None
     structures : ids selected inside it (or beside it), the last one is described; empty: the segment itself
+    topic : a condition or root (`annotations.topics`) whose text is read; segment and structures are what it lights
+    passage : the place in the text to show: `#Heading`, or a structure the text speaks of there
+    compared : a second segment, shown beside the first
     pointed : what the pointer or a text link names just now; never part of history
     spotlight : whether what is pointed at is lit (a link, a list), or only outlined (the pointer over the picture)
     hidden : mesh ids hidden one by one; isolated : mesh ids shown alone, or None
@@ -60,6 +63,9 @@ class ViewState:
 
     segment: str | None = None
     structures: tuple[str, ...] = ()
+    topic: str | None = None
+    passage: str | None = None
+    compared: str | None = None
     pointed: str | None = None
     spotlight: bool = False
     hidden: frozenset[str] = frozenset()
@@ -80,6 +86,11 @@ class ViewState:
         return self if self.pointed is None else replace(self, pointed=None, spotlight=False)
 
     @property
+    def selection(self) -> tuple[str | None, tuple[str, ...], str | None, str | None]:
+        """What is selected: segment, structures, topic, and the segment compared with."""
+        return self.segment, self.structures, self.topic, self.compared
+
+    @property
     def subject(self) -> str | None:
-        """The id the text panel explains: the last selected structure, else the segment, else None."""
-        return self.structures[-1] if self.structures else self.segment
+        """The id the text panel explains: the topic, else the last selected structure, else the segment, else None."""
+        return self.topic or (self.structures[-1] if self.structures else self.segment)

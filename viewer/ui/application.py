@@ -70,11 +70,16 @@ def run(
         desk.clear()
 
 
-def make_application() -> QApplication:
-    """The one QApplication. Raises ViewerError where there is no display (Qt itself would abort the process)."""
+def make_application(*, windows: bool = True) -> QApplication:
+    """The one QApplication; without `windows` it needs no display, and has fonts and paper alone.
+
+    Raises ViewerError where windows are wanted and there is no display (Qt itself would abort the process).
+    """
     running = QApplication.instance()
     if isinstance(running, QApplication):
         return running
+    if not windows and not has_display():
+        return QApplication([*sys.argv[:1], "-platform", "offscreen"])
     if not has_display():
         raise ViewerError(
             "No display to open a window on. 'lumbar snapshot OUT.png --select L2-L3' draws a picture without one; "

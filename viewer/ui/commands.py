@@ -80,7 +80,7 @@ def _through(store: Store, axis: str) -> Section:
     state = store.state
     if state.section and state.section.axis == axis:
         return state.section
-    targets = (state.subject,) if state.subject else ()
+    targets = state.structures or ((state.segment,) if state.segment else ())
     middle = store.catalogue.bounds_of(targets).mean(axis=0)
     # Across the body the middle of the patient is meant, whichever side the selected structure lies on.
     return Section(axis, 0.0 if axis == "sagittal" else float(middle[act.SECTION_NORMALS[axis]]))
@@ -104,6 +104,15 @@ def flip(store: Store) -> Action:
 
 def _step_out(store: Store) -> Action:
     return act.SetPresenting(False) if store.state.presenting else act.StepOut()
+
+
+def _compare(store: Store) -> Action:
+    """Beside the next segment below (the lowest one: above); once more ends it."""
+    state, segments = store.state, store.catalogue.segments
+    if state.compared or state.segment not in segments:
+        return act.Compare(None)
+    place = segments.index(state.segment)
+    return act.Compare(segments[place + 1] if place + 1 < len(segments) else segments[place - 1])
 
 
 def looks_from(state: ViewState) -> str | None:
@@ -265,6 +274,12 @@ COMMANDS: tuple[Command, ...] = (
         "step-out", "&Select", QT_TRANSLATE_NOOP("Commands", "One step out"), ("Esc",), _step_out,
         enabled=lambda store: _selected(store) or store.state.presenting,
         tip=QT_TRANSLATE_NOOP("Commands", "From the part to its structure, to its segment, then to the whole spine"),
+    ),
+    Command(
+        "compare", "&Select", QT_TRANSLATE_NOOP("Commands", "Compare with the segment below"), ("K",), _compare,
+        enabled=lambda store: store.state.segment is not None and len(store.catalogue.segments) > 1,
+        checked=lambda state: state.compared is not None,
+        tip=QT_TRANSLATE_NOOP("Commands", "Two segments side by side, once more to end it"),
     ),
     Command("select-1", "&Select", SEPARATOR),
     Command(

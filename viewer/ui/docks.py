@@ -14,6 +14,7 @@ LAYOUT_VERSION = 1
 SMALLEST = (900, 600)
 USUAL = (1440, 900)
 WIDTHS = (76, 226, 392)  # levels, structures, text: pixels at normal text
+COMPARING_SHARE = 0.46  # of the width of the window, for the text while two segments stand side by side
 PICTURE_SHARE, SMALLEST_SHARE = 0.48, 0.4  # of the window's width
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 
@@ -26,6 +27,7 @@ class Panels(QObject):
         self._window = window
         self._picture = picture
         self._text_size = 100
+        self._text_width = 0
         self.docks = {name: _dock(window, name, title, inside) for name, title, inside in panels}
         self._place()
         self._resized = QTimer(self)
@@ -64,6 +66,15 @@ class Panels(QObject):
         share = min(1.0, room / sum(others))
         sizes = [levels, *(round(width * share) for width in others)]
         self._window.resizeDocks(list(self.docks.values()), sizes, Qt.Orientation.Horizontal)
+
+    def widen_text(self, on: bool) -> None:
+        """Room for two columns of text, or the width it had before."""
+        text = self.docks["text"]
+        if on:
+            self._text_width = text.width()
+        width = round(self._window.width() * COMPARING_SHARE) if on else self._text_width
+        if width and (not on or width > text.width()):
+            self._window.resizeDocks([text], [width], Qt.Orientation.Horizontal)
 
     def window_resized(self) -> None:
         """The window has another size: see, once it stays so, that the picture is not squeezed."""

@@ -7,19 +7,21 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QEvent, Qt, QUrl
-from PyQt6.QtGui import QColor, QTextCursor
-from PyQt6.QtWidgets import QTextBrowser, QTextEdit
+from PyQt6.QtGui import QColor, QCursor, QTextBlock, QTextCharFormat, QTextCursor
+from PyQt6.QtWidgets import QTextBrowser, QTextEdit, QToolTip
 
 from viewer.core.actions import Action, Point, Select
 from viewer.core.state import ViewState
 from viewer.core.store import Store
 from viewer.ui.theme import TOKENS, point_size
+from viewer.ui.translation import translate
 from viewer.ui.welcome import welcome_html
 
 if TYPE_CHECKING:
+    from annotations.text import Text
     from viewer.core.describe import Description
 
-STRUCTURE, SOURCE = "structure", "source"
+STRUCTURE, SOURCE, TEXT, TERM, MEASURE = "structure", "source", "text", "term", "measure"
 
 
 class LinkedText(QTextBrowser):
@@ -55,8 +57,68 @@ class LinkedText(QTextBrowser):
         document.setDefaultStyleSheet(_style(state.theme, size))
         self._sources = description.text.sources if description and description.text else ()
         self.setHtml(_framed(self._html(description, state)))
+        self._dot_explained(state.theme)
         self.setExtraSelections([])
         bar.setValue(place if keep_place else 0)
+        if description is not None and description.text is not None and not keep_place:
+            self.show_passage(description.text, state.passage)
+
+    def show_comparison(self, left: Description, right: Description, state: ViewState) -> None:
+        """Show two segments side by side."""
+        from annotations.render import beside
+        from viewer.core.comparison import compared_facts
+        from viewer.core.describe import link_colours
+
+        document = self.document()
+        assert document is not None
+        document.setDefaultStyleSheet(_style(state.theme, point_size(self.text_size) * self._factor))
+        if left.text is None or right.text is None:
+            return
+        self._sources = tuple(dict.fromkeys((*left.text.sources, *right.text.sources)))
+        catalogue = self._store.catalogue
+        facts = compared_facts(catalogue, left.id, right.id)
+        self.setHtml(_framed(_plainer(beside(left.text, right.text, facts, link_colours(catalogue, state)))))
+        self._dot_explained(state.theme)
+        self.setExtraSelections([])
+
+    def show_passage(self, text: Text, passage: str | None) -> None:
+        """Scroll to a passage of the text on show and mark it; nothing where the text does not have it."""
+        from annotations.render import anchor
+        from viewer.core.mentions import place_of
+
+        place = place_of(text, passage, self._store.catalogue)
+        block = self._block_at(anchor(*place)) if place else None
+        if block is not None and place != (0, None):
+            self._show_block(block)
+
+    def _block_at(self, name: str) -> QTextBlock | None:
+        """The block of the document that holds the anchor `name`."""
+        document = self.document()
+        block = document.begin() if document else QTextBlock()
+        while block.isValid():
+            if any(name in form.format.anchorNames() for form in block.textFormats()):
+                return block
+            block = block.next()
+        return None
+
+    def _dot_explained(self, theme: str) -> None:
+        """Words that explain themselves look like words, with a dotted line below; links keep the colour of links."""
+        document = self.document()
+        block = document.begin() if document else QTextBlock()
+        ink, line = QColor(TOKENS[theme].ink), QColor(TOKENS[theme].muted)
+        while block.isValid():
+            for one in block.textFormats():
+                if one.format.anchorHref().split(":")[0] not in (TERM, MEASURE):
+                    continue
+                cursor = QTextCursor(block)
+                cursor.setPosition(block.position() + one.start)
+                cursor.setPosition(block.position() + one.start + one.length, QTextCursor.MoveMode.KeepAnchor)
+                look = one.format
+                look.setForeground(ink)
+                look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+                look.setUnderlineColor(line)
+                cursor.setCharFormat(look)
+            block = block.next()
 
     def _html(self, description: Description | None, state: ViewState) -> str:
         if description is None:
@@ -65,22 +127,41 @@ class LinkedText(QTextBrowser):
         if description.text is None:
             return note or f"<p>{escape(self.tr('Nothing is written about this structure yet.'))}</p>"
         from annotations.render import to_html  # with the Markdown reader, not needed for the first picture
-        from viewer.core.describe import link_colours
+        from viewer.core.describe import labelled, link_colours
 
-        html = to_html(description.text, link_colours(self._store.catalogue, state))
+        html = to_html(
+            description.text,
+            link_colours(self._store.catalogue, state),
+            explained=True,
+            mentions=labelled(description),
+        )
         return note + _plainer(html)
 
     def follow(self, link: QUrl) -> None:
-        """Go where a link points: a structure of the pack, or an entry of the list of sources."""
+        """Go where a link points: a structure of the pack, a text, or an entry of the list of sources."""
         target = self._target(link)
         if target is not None:
             self._dispatch(Point(None))
             self._dispatch(Select(target))
+        elif link.scheme() == TEXT:
+            heading = link.fragment(QUrl.ComponentFormattingOption.FullyDecoded)
+            self._dispatch(Select(link.path(), passage=f"#{heading}" if heading else None))
         elif link.scheme() == SOURCE:
             self._show_source(link.path())
+        elif link.scheme() in (TERM, MEASURE):
+            self._explain(link)
 
     def _point_at(self, link: QUrl) -> None:
         self._dispatch(Point(self._target(link)))
+        self._explain(link)
+
+    def _explain(self, link: QUrl) -> None:
+        """A small box with what a word means, or with the size that the atlas has."""
+        words = explanation(link, self._store.state.audience)
+        if words:
+            QToolTip.showText(QCursor.pos(), f"<qt>{escape(words)}</qt>", self)
+        else:
+            QToolTip.hideText()
 
     def _target(self, link: QUrl) -> str | None:
         """What a link to a structure means in this pack, None for any other link."""
@@ -89,15 +170,21 @@ class LinkedText(QTextBrowser):
     def _show_source(self, key: str) -> None:
         """Scroll to a source and mark it: it is the last paragraph that begins with its number."""
         document = self.document()
-        bar = self.verticalScrollBar()
-        if key not in self._sources or document is None or bar is None:
+        if key not in self._sources or document is None:
             return
         number = f"{self._sources.index(key) + 1}. "
         block = document.lastBlock()
         while block.isValid() and not block.text().startswith(number):
             block = block.previous()
-        layout = document.documentLayout()
-        if not block.isValid() or layout is None:
+        if block.isValid():
+            self._show_block(block)
+
+    def _show_block(self, block: QTextBlock) -> None:
+        """Scroll to a block and mark it."""
+        document = self.document()
+        bar = self.verticalScrollBar()
+        layout = document.documentLayout() if document else None
+        if bar is None or layout is None:
             return
         bar.setValue(round(layout.blockBoundingRect(block).top()) - self.height() // 3)
         mark = QTextEdit.ExtraSelection()
@@ -113,6 +200,21 @@ class LinkedText(QTextBrowser):
     def loadResource(self, kind: int, name: QUrl) -> Any:
         """Nothing: a text has no pictures, sheets or files."""
         return None
+
+
+def explanation(link: QUrl, audience: str) -> str:
+    """What a word of the glossary means, or what the atlas measures of a marked figure; empty for other links."""
+    from annotations.glossary import glossary
+    from annotations.measured import sizes
+
+    if link.scheme() == TERM:
+        entry = glossary().get(link.path(QUrl.ComponentFormattingOption.FullyDecoded))
+        return f"{entry.word}: {entry.for_audience(audience)}" if entry else ""
+    size = sizes().get(link.path()) if link.scheme() == MEASURE else None
+    if size is None:
+        return ""
+    told = translate("LinkedText", "In this atlas: {size} ({name}, {place})")
+    return told.format(size=size.words, name=size.name, place=size.place)
 
 
 def _plainer(html: str) -> str:

@@ -214,7 +214,7 @@ class MainWindow(QMainWindow):
         if after.presenting and not before.presenting:
             self._words = self.window_words()  # before anything moves
         self.viewport.refresh(before, after)
-        if (before.segment, before.structures) != (after.segment, after.structures):
+        if before.selection != after.selection:
             self.viewport.show_now()  # the highlight first, then lists and text
         self.strip.refresh(after)
         self.text.legend.refresh(after)
@@ -223,6 +223,8 @@ class MainWindow(QMainWindow):
             if before.theme != after.theme:
                 self._restyle()
             self._refresh_all(after)
+        if (before.compared is None) != (after.compared is None) and not after.presenting:
+            self.panels.widen_text(after.compared is not None)
         if before.presenting != after.presenting:
             self._show_presenting(after.presenting)
         self.commands.refresh()

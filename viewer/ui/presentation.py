@@ -71,7 +71,7 @@ class Presentation(QWidget):
         if not state.presenting:
             return
         self.legend.refresh(state)
-        seen = (state.segment, state.structures, state.theme)
+        seen = (state.selection, state.theme)
         if seen == self._seen:
             return
         self._seen = seen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt
@@ -20,6 +20,7 @@ from PyQt6.QtWidgets import (
 )
 
 from viewer.core.actions import Action, Point, Select
+from viewer.core.state import AUDIENCES
 from viewer.core.store import Store
 
 if TYPE_CHECKING:
@@ -40,14 +41,17 @@ class SearchBox(QLineEdit):
         self.setAccessibleName(self.tr("Search structures and texts"))
         self.setClearButtonEnabled(True)
         self.popup: ResultList | None = None
+        self._index_for = lru_cache(maxsize=len(AUDIENCES))(self._made_index)
         self.textEdited.connect(self.show_results)
         self.returnPressed.connect(self.choose)
 
-    @cached_property
     def _index(self) -> SearchIndex:
+        return self._index_for(self._store.state.audience)
+
+    def _made_index(self, audience: str) -> SearchIndex:
         from viewer.core.search import SearchIndex  # reads all texts: when first asked
 
-        return SearchIndex(self._store.catalogue)
+        return SearchIndex(self._store.catalogue, audience)
 
     def sizeHint(self) -> QSize:
         width = self.fontMetrics().horizontalAdvance(self.placeholderText()) + 36
@@ -67,7 +71,7 @@ class SearchBox(QLineEdit):
             window = self.window()
             assert window is not None
             self.popup = ResultList(window, self._pointed_row, self.choose)
-        self.popup.fill(self._index.search(query, LIMIT))
+        self.popup.fill(self._index().search(query, LIMIT))
         self.popup.place_below(self)
 
     def _pointed_row(self, target: str | None) -> None:
@@ -75,13 +79,13 @@ class SearchBox(QLineEdit):
 
     def choose(self) -> None:
         """Select what the list stands on; the first result if it stands on none."""
-        target = self.popup.target() if self.popup and self.popup.isVisible() else None
-        if target is None:
+        chosen = self.popup.chosen() if self.popup and self.popup.isVisible() else None
+        if chosen is None:
             return
         self.leave_list()
         self.clear()
         self._dispatch(Point(None))
-        self._dispatch(Select(target))
+        self._dispatch(Select(chosen.target, passage=chosen.passage))
         self.clearFocus()
 
     def leave_list(self) -> None:
@@ -148,9 +152,11 @@ class ResultList(QFrame):
         """Show these `SearchResult`s, or say that there are none."""
         self.list.clear()
         for result in results:
-            item = QListWidgetItem(result.title)
-            item.setData(Qt.ItemDataRole.UserRole, result.target)
+            item = QListWidgetItem(f"{result.title} › {result.heading}" if result.heading else result.title)
+            item.setData(Qt.ItemDataRole.UserRole, result)
             item.setData(DETAIL, result.detail if result.detail != result.title else "")
+            if result.detail:
+                item.setToolTip(result.detail)
             self.list.addItem(item)
         if not results:
             nothing = self.tr("Nothing found. Try a level (L4), a part (disc) or a word (slipped disc).")
@@ -162,9 +168,9 @@ class ResultList(QFrame):
             self.list.setCurrentRow(0)
             self.list.blockSignals(False)
 
-    def target(self) -> str | None:
+    def chosen(self) -> SearchResult | None:
         """What Return selects."""
-        return _target(self.list.currentItem() or self.list.item(0))
+        return _result(self.list.currentItem() or self.list.item(0))
 
     def step(self, rows: int) -> None:
         """Move the mark by `rows`."""
@@ -175,8 +181,8 @@ class ResultList(QFrame):
         """Open below the search field, as wide as the names need, inside the window."""
         window = self.parentWidget()
         assert window is not None
-        width = min(max(field.width(), round(self.fontMetrics().averageCharWidth() * 64)), window.width() - 16)
-        rows = min(self.list.count(), LIMIT) * (self.list.sizeHintForRow(0) or 24) + 14
+        width = min(max(field.width(), round(self.fontMetrics().averageCharWidth() * 72)), window.width() - 16)
+        rows = sum(self.list.sizeHintForRow(row) or 24 for row in range(self.list.count())) + 14
         corner = field.mapTo(window, QPoint(field.width() - width, field.height() + 4))
         self.setGeometry(max(8, corner.x()), corner.y(), width, min(rows, window.height() - corner.y() - 8))
         self.show()
@@ -189,22 +195,42 @@ class ResultList(QFrame):
 
 
 class ResultDelegate(QStyledItemDelegate):
-    """The name, and quieter why it was found."""
+    """The name, and quieter why it was found: beside a name, below the heading of a passage."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        usual = super().sizeHint(option, index)
+        return usual + QSize(0, option.fontMetrics.height()) if _is_passage(index) else usual
 
     def paint(self, painter: QPainter | None, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        super().paint(painter, option, index)
         detail = index.data(DETAIL)
         if painter is None or not detail:
+            super().paint(painter, option, index)
             return
-        metrics = option.fontMetrics
-        left = metrics.horizontalAdvance(index.data()) + 24
-        room = option.rect.adjusted(left, 0, -8, 0)
+        passage, metrics = _is_passage(index), option.fontMetrics
+        option.displayAlignment = Qt.AlignmentFlag.AlignLeft | (
+            Qt.AlignmentFlag.AlignTop if passage else Qt.AlignmentFlag.AlignVCenter
+        )
+        super().paint(painter, option, index)
+        left = 12 if passage else metrics.horizontalAdvance(index.data()) + 24
+        top = metrics.height() if passage else 0
+        room = option.rect.adjusted(left, top, -8, 0)
+        side = Qt.AlignmentFlag.AlignLeft if passage else Qt.AlignmentFlag.AlignRight
         painter.save()
         painter.setPen(option.palette.placeholderText().color())
         words = metrics.elidedText(detail, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | side, words)
         painter.restore()
 
 
-def _target(item: QListWidgetItem | None) -> str | None:
+def _result(item: QListWidgetItem | None) -> SearchResult | None:
     return item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+
+
+def _target(item: QListWidgetItem | None) -> str | None:
+    result = _result(item)
+    return result.target if result is not None else None
+
+
+def _is_passage(index: QModelIndex) -> bool:
+    result = index.data(Qt.ItemDataRole.UserRole)
+    return bool(result is not None and result.heading)

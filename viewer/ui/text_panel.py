@@ -13,6 +13,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidg
 from viewer.core.actions import Action, Point, Select, SetAudience, StepOut
 from viewer.core.state import ViewState
 from viewer.core.store import Store
+from viewer.ui.compare_button import CompareButton
 from viewer.ui.legend import Legend
 from viewer.ui.linked_text import LinkedText
 from viewer.ui.switch import Switch
@@ -21,7 +22,9 @@ from viewer.ui.wording import short_name
 from viewer.ui.words import AUDIENCE, AUDIENCE_TEXT, words
 
 if TYPE_CHECKING:
+    from viewer.core.catalogue import Catalogue
     from viewer.core.describe import Description
+    from viewer.core.mentions import Mentions
 
 LINES = 24  # height of the panel, in lines, from which there is room for a summary
 
@@ -49,6 +52,8 @@ class TextPanel(QWidget):
         self.legend = Legend(store, dispatch)
         self.text = LinkedText(store, dispatch)
         self._describe = lru_cache(maxsize=128)(self._read)
+        self._mentions = lru_cache(maxsize=len(AUDIENCE))(partial(_mentions, store.catalogue))
+        self.compare = CompareButton(store, dispatch)
         self.audience = Switch(
             words(AUDIENCE),
             lambda name: dispatch(SetAudience(name)),
@@ -65,8 +70,14 @@ class TextPanel(QWidget):
         head.setContentsMargins(0, 0, 16, 0)
         head.setSpacing(8)
         head.addLayout(top)
-        for widget in (self.title, self.subtitle, self.audience, self.legend):
-            head.addWidget(widget)
+        switches = QHBoxLayout()
+        switches.addWidget(self.audience)
+        switches.addStretch(1)
+        switches.addWidget(self.compare)
+        head.addWidget(self.title)
+        head.addWidget(self.subtitle)
+        head.addLayout(switches)
+        head.addWidget(self.legend)
         layout.addLayout(head)
         layout.addWidget(self.text, 1)
         self.refresh(store.state)
@@ -74,7 +85,8 @@ class TextPanel(QWidget):
     def refresh(self, state: ViewState) -> None:
         """Show the text for what is selected in `state`."""
         self.legend.refresh(state)
-        seen = (state.segment, state.structures, state.audience, state.theme)
+        self.compare.refresh(state)
+        seen = (state.selection, state.audience, state.passage, state.theme)
         if seen == self._seen:
             return
         same_text = seen[:3] == self._seen[:3]
@@ -84,18 +96,29 @@ class TextPanel(QWidget):
             target = state.subject
             self.description = self._describe(target, state.audience) if target else None
         self._head(state)
-        self.text.show_text(self.description, state, keep_place=same_text)
+        self._show(state, keep_place=same_text)
+
+    def _show(self, state: ViewState, *, keep_place: bool) -> None:
+        """The text, or two of them side by side while segments are compared."""
+        found = self.description
+        if state.compared and found is not None and found.id == state.segment:
+            self.text.show_comparison(found, self._describe(state.compared, state.audience), state)
+        else:
+            self.text.show_text(found, state, keep_place=keep_place)
 
     def _read(self, target: str, audience: str) -> Description:
         from viewer.core.describe import describe  # with its Markdown reader, not needed for the first picture
 
-        return describe(self._store.catalogue, target, audience)
+        return describe(self._store.catalogue, target, audience, self._mentions(audience))
 
     def read_ahead(self, number: int = 0) -> None:
-        """Read the segments' texts, one at a time while nothing else happens, so that a click finds them read."""
-        segments = self._store.catalogue.segments
-        if number < len(segments):
-            self._describe(segments[number], self._store.state.audience)
+        """Read all texts, one at a time while nothing else happens, so that a click or a search finds them read."""
+        from annotations.reader import find_text, texts_index
+
+        subjects = list(dict.fromkeys(subject for subject, _ in texts_index()))
+        ordered = (*self._store.catalogue.segments, *subjects)
+        if number < len(ordered):
+            find_text(ordered[number], self._store.state.audience)
             QTimer.singleShot(0, partial(self.read_ahead, number + 1))
 
     def restyle(self) -> None:
@@ -103,7 +126,7 @@ class TextPanel(QWidget):
         self.ensurePolished()
         state = self._store.state
         self._head(state)
-        self.text.show_text(self.description, state, keep_place=True)
+        self._show(state, keep_place=True)
 
     def _head(self, state: ViewState) -> None:
         found = self.description
@@ -127,7 +150,9 @@ class TextPanel(QWidget):
         steps: list[tuple[str, str]] = [("", self.tr("Lumbar spine"))]
         if state.segment:
             steps.append((state.segment, short_name(self._store.catalogue, state.segment)))
-        if state.structures:
+        if state.topic and self.description:
+            steps.append((state.topic, self.description.title))
+        elif state.structures:
             target, known = state.structures[-1], self._store.catalogue
             for one in filter(None, (known.outer(target), target)):
                 steps.append((one, short_name(known, one, in_segment=bool(state.segment))))
@@ -145,6 +170,12 @@ class TextPanel(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(392, 640)
+
+
+def _mentions(catalogue: Catalogue, audience: str) -> Mentions:
+    from viewer.core.mentions import Mentions  # reads texts, when something is selected
+
+    return Mentions(catalogue, audience)
 
 
 def _label(name: str) -> QLabel:

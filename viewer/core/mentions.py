@@ -1,0 +1,124 @@
+"""Which passage of which text speaks of a structure or topic, and where in a text it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from annotations.levels import SEGMENTS
+from annotations.reader import filled, find_text
+from annotations.terms import ResolvedTerm
+from annotations.text import Section, Text
+from annotations.topics import topics
+from viewer.core.catalogue import Catalogue
+from viewer.core.titles import title_of
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A passage that speaks of something: select `target` with `passage` to read it."""
+
+    target: str
+    title: str
+    heading: str
+
+    @property
+    def passage(self) -> str:
+        """The place in the text, as `ViewState.passage` has it."""
+        return f"#{self.heading}"
+
+
+class Mentions:
+    """All mentions in the texts for one audience; made when first asked, since it reads every text."""
+
+    def __init__(self, catalogue: Catalogue, audience: str) -> None:
+        self._catalogue = catalogue
+        self._audience = audience
+
+    def of(self, target: str) -> tuple[Mention, ...]:
+        """Who mentions `target`, one passage a text, texts on segments first; not the target's own text.
+
+        A passage on the facet joints of L2-L3 mentions each of them, one on the nucleus mentions its disc.
+        """
+        related = [target, *_outer(target), *(key for key in self._by_target if key.startswith(f"{target}/"))]
+        own = self._catalogue.term(target).kind if target not in topics() else target
+        found: dict[str, Mention] = {}
+        for key in related:
+            for mention, subject in self._by_target.get(key, ()):
+                if subject not in (own, target) and mention.target != target:
+                    found.setdefault(subject, mention)
+        order = {subject: place for place, subject in enumerate((*SEGMENTS, *topics()))}
+        return tuple(found[subject] for subject in sorted(found, key=lambda one: (order.get(one, len(order)), one)))
+
+    @cached_property
+    def _by_target(self) -> Mapping[str, list[tuple[Mention, str]]]:
+        """Structure or topic -> (mention, subject of the text), the section that speaks of it most first."""
+        found: dict[str, list[tuple[Mention, str]]] = {}
+        for target, subject, text, term in self._texts():
+            title = title_of(self._catalogue, target, text) if term is None else term.name
+            for key, heading in _best_sections(text, {} if term is None else term.values).items():
+                found.setdefault(key, []).append((Mention(target, title, heading), subject))
+        return found
+
+    def _texts(self) -> Iterator[tuple[str, str, Text, ResolvedTerm | None]]:
+        """(what to select to read it, subject, text, term): segments, topics, and the kind of each structure."""
+        for target in (*self._catalogue.segments, *topics()):
+            text = find_text(target.split("/")[-1], self._audience, self._catalogue.language)
+            if text is not None:
+                yield target, target, text, None
+        for target in self._catalogue.entries:
+            term = self._catalogue.term(target)
+            text = find_text(term.kind, self._audience, self._catalogue.language)
+            if text is not None:
+                yield target, term.kind, text, term
+
+
+def _best_sections(text: Text, values: Mapping[str, str]) -> dict[str, str]:
+    """Everything a text links to once its braces are filled, with the heading of the section that does so most."""
+    counts: dict[str, dict[str, int]] = {}
+    for section in text.sections:
+        for _, target in (*section.links, *section.topics):
+            key = filled(target, values) if "{" in target else target
+            if key is not None:
+                by_heading = counts.setdefault(key, {})
+                by_heading[section.heading] = by_heading.get(section.heading, 0) + 1
+    return {key: max(by_heading, key=lambda one: by_heading[one]) for key, by_heading in counts.items()}
+
+
+def _outer(target: str) -> tuple[str, ...]:
+    """The groups and structures a structure belongs to, nearest first; a topic belongs to none."""
+    parts = target.split("/")
+    return () if target in topics() else tuple("/".join(parts[:depth]) for depth in range(len(parts) - 1, 1, -1))
+
+
+def place_of(text: Text, passage: str | None, catalogue: Catalogue) -> tuple[int, int | None] | None:
+    """(section, block) of a passage, both from 0; the block is None where a whole section is meant.
+
+    For a structure it is the first block that links to it in the section that does so most; a link to what it is part
+    of, or to a part of it, counts where there is none to itself.
+    """
+    if passage is None:
+        return None
+    if passage.startswith("#"):
+        headings = [section.heading for section in text.sections]
+        return (headings.index(passage[1:]), None) if passage[1:] in headings else None
+    tests: tuple[Callable[[str], bool], ...] = (
+        lambda to: to == passage,
+        lambda to: _related(to, passage, catalogue),
+    )
+    for wanted in tests:
+        sections = [sum(wanted(to) for _, to in section.links) for section in text.sections]
+        if any(sections):
+            best = sections.index(max(sections))
+            return best, _first_block(text.sections[best], wanted)
+    return None
+
+
+def _related(link: str, passage: str, catalogue: Catalogue) -> bool:
+    shown = catalogue.stand_in(link) or link
+    return passage.startswith(f"{shown}/") or shown.startswith(f"{passage}/") or shown == passage
+
+
+def _first_block(section: Section, wanted: Callable[[str], bool]) -> int:
+    return next(number for number, block in enumerate(section.blocks) if any(wanted(to) for _, to in block.links))

@@ -1,0 +1,43 @@
+"""What of a text goes on two pages: its sections in order, the least needed left out first where there is no room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from annotations.text import Text
+
+#: Headings in the order in which they are left out, by audience; what is not named here always stays.
+LEFT_OUT_FIRST = {
+    "student": (
+        "To remember", "Questions and answers", "Naming the level", "Alternatives compared", "Recovery",
+        "What to notice", "When this level is targeted, and when not", "Matching findings and symptoms",
+        "Treatment and its limits", "How it moves", "Why this level is named", "What is special here",
+        "Examination and imaging", "What else it could be", "Where to look in the atlas", "Where maps disagree",
+        "What it is made of", "Symptoms and signs",
+    ),
+    "patient": (
+        "Counting the bones", "Questions people ask", "What is special here", "Why a report names it",
+        "Choices side by side", "What pictures can and cannot tell", "How it is checked", "Getting better",
+        "Words in your report", "What it does",
+    ),
+    "clinician": (
+        "What patients ask", "Level naming", "Why this level is named", "Options compared", "Biomechanics",
+        "Against its neighbours", "When to target it, and when not", "Prognosis", "Conservative care", "Injections",
+        "Surgery", "Matching findings and symptoms",
+    ),
+}  # fmt: skip
+
+
+def shorter_and_shorter(text: Text) -> Iterator[Text]:
+    """The text, then without one section after the other, then with fewer and fewer blocks in what is left."""
+    yield text
+    for heading in LEFT_OUT_FIRST[text.audience_used]:
+        if any(section.heading == heading for section in text.sections) and len(text.sections) > 1:
+            text = replace(text, sections=tuple(one for one in text.sections if one.heading != heading))
+            yield text
+    while any(len(section.blocks) > 1 for section in text.sections):
+        longest = max(text.sections, key=lambda section: (len(section.blocks) > 1, len(section.plain_text)))
+        cut = replace(longest, blocks=longest.blocks[:-1])
+        text = replace(text, sections=tuple(cut if one is longest else one for one in text.sections))
+        yield text

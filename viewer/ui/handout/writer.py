@@ -1,0 +1,239 @@
+"""Writes a handout as PDF with Qt's own writer: no browser, no net, the same two pages on every machine."""
+
+from __future__ import annotations
+
+import html
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import QColor, QFont, QFontDatabase, QImage, QPainter, QPdfWriter, QPen, QTextDocument
+
+from annotations.language import notice
+from annotations.render import pieces
+from annotations.text import Text
+from meshes.files import replace_file
+from viewer.core.camera import look_from
+from viewer.core.catalogue import Catalogue
+from viewer.core.describe import Description, describe, link_colours
+from viewer.core.errors import ViewerError
+from viewer.core.opening import view_of
+from viewer.core.palette import SELECTION_ROLES
+from viewer.core.state import ViewState
+from viewer.scene.offscreen import Image
+from viewer.scene.snapshot import snapshot
+from viewer.ui.handout import page as design
+from viewer.ui.handout.flow import Column, Piece, Placed, flow
+from viewer.ui.handout.page import UNIT, Page, page_of
+from viewer.ui.handout.selection import shorter_and_shorter
+from viewer.ui.navigation import zoom
+from viewer.ui.translation import translate
+
+PICTURE_DPI = 220
+WIDE_TABLE = 7.8  # size of text in tables, whose columns are narrow
+FOOT_SIZE = 7.3
+SPINE_ZOOM = 1.35  # the spine is slim: it may come nearer than a box round it would
+
+
+@dataclass(frozen=True)
+class Set:
+    """A text set on the pages: what stands where, the sources, and whether something was left out."""
+
+    placed: list[Placed]
+    sources: list[Placed]
+    complete: bool
+
+
+def write_handout(catalogue: Catalogue, target: str, audience: str, path: Path, paper: str = "a4") -> None:
+    """Write two pages on `target` (an id of a segment, structure or topic) to `path`.
+
+    Raises:
+        ViewerError: an unknown id, nothing written about it, no fonts, no OpenGL, or a place that cannot be written.
+    """
+    if not QFontDatabase.families():
+        raise ViewerError("No fonts are installed here; install some (on Debian and Ubuntu: fonts-dejavu-core)")
+    found = describe(catalogue, target, audience)
+    if found.text is None:
+        raise ViewerError(f"Nothing is written about {target} yet, so there is no handout on it")
+    state = view_of(catalogue, replace(ViewState(), audience=audience), select=target)
+    pictures = _pictures(catalogue, state, page_of(paper))
+    with tempfile.TemporaryDirectory() as folder:
+        draft = Path(folder) / "handout.pdf"
+        _draw(catalogue, found, found.text, state, pictures, page_of(paper), draft)
+        try:
+            replace_file(path, draft.read_bytes())
+        except OSError as error:
+            raise ViewerError(f"{path}: cannot be written ({error.strerror}); choose another place") from error
+
+
+def _pictures(catalogue: Catalogue, state: ViewState, page: Page) -> tuple[Image, Image]:
+    """The selection from near, and where it lies in the whole spine."""
+    scale = PICTURE_DPI / 72 / UNIT
+    near, whole = ((round(box.width() * scale), round(box.height() * scale)) for box in page.pictures(0))
+    far = replace(state, camera=zoom(look_from("left", catalogue.points_of(())), SPINE_ZOOM))
+    return snapshot(catalogue, state, near), snapshot(catalogue, far, whole, marker=False)
+
+
+def _draw(
+    catalogue: Catalogue, found: Description, text: Text, state: ViewState, pictures: Sequence[Image], page: Page,
+    path: Path,
+) -> None:  # fmt: skip
+    writer = QPdfWriter(str(path))
+    writer.setPageLayout(page.layout())
+    writer.setResolution(72 * UNIT)
+    writer.setTitle(found.title)
+    writer.setCreator("Lumbar")
+    painter = QPainter(writer)
+    below = _head(painter, found, page)
+    below = _show_pictures(painter, pictures, page, below)
+    below = _legend(painter, state, page, below)
+    done = _set(catalogue, text, state, page, below)
+    for number in (0, 1):
+        if number:
+            writer.newPage()
+        for one in (*done.placed, *done.sources):
+            if one.column.page == number:
+                one.draw(painter)
+        _foot(painter, catalogue, text, page, number, done.complete)
+    painter.end()
+
+
+def _head(painter: QPainter, found: Description, page: Page) -> float:
+    """Title and summary; gives the height below them."""
+    title = _text(f"<b>{html.escape(found.title)}</b>", 21, page.inner, design.INK)
+    latin = f"<i>{html.escape(found.latin)}</i>. " if found.latin else ""
+    line = _text(f"{latin}{html.escape(found.summary)}", 10, page.inner, design.MUTED)
+    top = design.MARGIN * 0.8
+    _paint(painter, title, page.left, top)
+    _paint(painter, line, page.left, top + title.size().height() + 2 * UNIT)
+    return top + title.size().height() + line.size().height() + 10 * UNIT
+
+
+def _text(markup: str, size: float, width: float, colour: str) -> QTextDocument:
+    made = QTextDocument()
+    made.setDocumentMargin(0)
+    made.setDefaultFont(_sized(size))
+    made.setTextWidth(width)
+    made.setHtml(f'<div style="color:{colour}">{markup}</div>')
+    return made
+
+
+def _sized(size: float) -> QFont:
+    """The window's font at a size in points."""
+    font = QFont()
+    font.setPixelSize(round(size * UNIT))
+    return font
+
+
+def _paint(painter: QPainter, text: QTextDocument, x: float, y: float) -> None:
+    painter.save()
+    painter.translate(QPointF(x, y))
+    text.drawContents(painter)
+    painter.restore()
+
+
+def _show_pictures(painter: QPainter, pictures: Sequence[Image], page: Page, top: float) -> float:
+    for box, pixels in zip(page.pictures(top), pictures, strict=True):
+        height, width, _ = pixels.shape
+        image = QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
+        painter.drawImage(box, image)
+    return top + design.PICTURE_HEIGHT + 6 * UNIT
+
+
+def _legend(painter: QPainter, state: ViewState, page: Page, top: float) -> float:
+    """The colours of a segment; a single structure is named by the title."""
+    if state.segment is None or state.subject != state.segment:
+        return top
+    x = page.left
+    for role in ("disc", "facets", "exiting_roots", "traversing_roots"):
+        colour = SELECTION_ROLES[role]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colour.scene))
+        painter.drawEllipse(QRectF(x, top + 2.5 * UNIT, 7 * UNIT, 7 * UNIT))
+        label = _text(html.escape(_role_words(state.segment, role)), 9, page.inner, design.INK)
+        _paint(painter, label, x + 11 * UNIT, top)
+        x += label.idealWidth() + 29 * UNIT
+    return top + design.LEGEND_HEIGHT
+
+
+def _role_words(segment: str, role: str) -> str:
+    from viewer.ui.wording import role_label
+
+    return role_label(segment, role)
+
+
+def _set(catalogue: Catalogue, text: Text, state: ViewState, page: Page, top: float) -> Set:
+    """The most of the text that two pages hold, as large as it can be."""
+    colours = link_colours(catalogue, state)
+    for shorter in shorter_and_shorter(text):
+        size = design.LARGEST
+        while size >= design.SMALLEST:
+            done = _try(shorter, colours, page, top, size)
+            if done is not None:
+                return replace(done, complete=shorter is text)
+            # A text that is far too long at the smallest size need not be tried at every other.
+            size = design.SMALLEST if size == design.LARGEST else size - design.STEP
+            if size == design.SMALLEST and _try(shorter, colours, page, top, size) is None:
+                break
+    raise ViewerError(f"{text.title} does not fit on two pages, however short")
+
+
+def _try(text: Text, colours: Mapping[str, str], page: Page, top: float, size: float) -> Set | None:
+    blocks, references = pieces(text, colours)
+    style = (
+        f"p, li {{ margin: 0; }} ul, ol {{ margin: 0; }} a {{ color: {design.ACCENT}; text-decoration: none; }}"
+        f"td, th {{ padding: {2 * UNIT}px; border-bottom: {UNIT // 2}px solid {design.RULE}; }}"
+    )
+    width = page.column_width
+    made = [_piece(kind, markup, width, style, size) for kind, markup in blocks]
+    small = [_source_piece(line, width) for line in references]
+    height = _height_of(small)
+    placed = flow(made, page.columns(top, height + 14 * UNIT))
+    if placed is None:
+        return None
+    box_top = page.bottom - height
+    columns = [
+        Column(1, QRectF(page.left + side * (width + design.GUTTER), box_top, width, height + 1)) for side in (0, 1)
+    ]
+    sources = flow(small, columns)
+    return None if sources is None else Set(placed, sources, complete=True)
+
+
+def _piece(kind: str, markup: str, width: float, style: str, size: float) -> Piece:
+    if kind == "heading":
+        body = f'<div style="color:{design.INK}"><b>{markup}</b></div>'
+        return Piece(body, width, style, _sized(size + 1), clings=True, gap=size * 0.9 * UNIT)
+    font = _sized(min(size, WIDE_TABLE) if kind == "table" else size)
+    body = f'<div style="color:{design.INK}; line-height:118%">{markup}</div>'
+    return Piece(body, width, style, font, clings=False, gap=size * 0.35 * UNIT)
+
+
+def _source_piece(line: str, width: float) -> Piece:
+    return Piece(
+        f'<div style="color:{design.MUTED}">{line}</div>', width, "", _sized(design.SOURCE_SIZE), clings=False, gap=UNIT
+    )
+
+
+def _height_of(sources: Sequence[Piece]) -> float:
+    """The least height at which two columns hold the sources."""
+    total = sum(one.height + one.gap for one in sources)
+    return total / 2 + max((one.height for one in sources), default=0.0) if sources else 0.0
+
+
+def _foot(painter: QPainter, catalogue: Catalogue, text: Text, page: Page, number: int, complete: bool) -> None:
+    """Notice, where the rest is, whose atlas it is, and the number of the page."""
+    y = page.bottom + 6 * UNIT
+    painter.setPen(QPen(QColor(design.RULE), 0.6 * UNIT))
+    painter.drawLine(QPointF(page.left, y), QPointF(page.left + page.inner, y))
+    words = [notice(text.language, text.audience_used)]
+    if not complete:
+        words.append(translate("Handout", "The whole text is in the program."))
+    about = ", ".join(part for part in (catalogue.pack.info.title, catalogue.pack.info.licence) if part)
+    pages = translate("Handout", "page {number} of 2").format(number=number + 1)
+    for line, (left, right) in enumerate(((" ".join(words), pages), (about, "Lumbar"))):
+        top = y + (4 + 10 * line) * UNIT
+        _paint(painter, _text(html.escape(left), FOOT_SIZE, page.inner, design.MUTED), page.left, top)
+        end = _text(html.escape(right), FOOT_SIZE, page.inner, design.MUTED)
+        _paint(painter, end, page.left + page.inner - end.idealWidth(), top)
