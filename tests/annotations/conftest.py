@@ -22,6 +22,11 @@ The [disc](structure:disc/{segment}) is a pad [@gray-discs].
 
 It has layers [@marchand1990].
 """
+NEEDED = (
+    "Where it runs or attaches", "What it does", "Blood and nerve supply", "On X-ray, CT and MRI",
+    "What commonly goes wrong", "How it varies",
+)  # fmt: skip
+REST = "".join(f"\n## {heading}\n\nPlain words [@gray-discs].\n" for heading in NEEDED)
 
 
 class Folder:
@@ -45,4 +50,4 @@ def folder(tmp_path: Path) -> Folder:
 
 @pytest.fixture
 def good() -> str:
-    return FRONT + BODY
+    return FRONT + BODY + REST

@@ -48,7 +48,7 @@ def test_any_body_is_rendered_harmless(body: str) -> None:
     markup = to_html(text)
     assert not re.search(r"<(script|img|iframe|style|object|svg|form)", markup, re.IGNORECASE)
     for href in re.findall(r'href="([^"]*)"', markup):
-        assert re.match(r"(structure|source):", href), href
+        assert re.match(r"(structure|source|text|measure):", href), href
     assert to_plain(text)
 
 

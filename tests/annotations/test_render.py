@@ -39,7 +39,7 @@ def assert_harmless(markup: str) -> None:
         for name, value in attributes.items():
             assert name in {"href", "name", "style", "border", "cellpadding", "cellspacing", "width", "align"}
             if name == "href":
-                assert re.match(r"(structure|source):[\w/{}-]+$", value or ""), value
+                assert re.match(r"(structure|source|text|measure):[\w/{}-]+$", value or ""), value
             if name == "style":
                 assert re.fullmatch(r"color:\s*[#\w]+;?", value or ""), value
 
@@ -74,7 +74,7 @@ BAD = [
 def test_nothing_but_links_to_structures_gets_through(body: str) -> None:
     markup = to_html(text_of(body))
     assert_harmless(markup)
-    assert not [tag for tag, _ in Seen(markup).tags if tag == "a"], "no link may come of this"
+    assert not [tag for tag, attributes in Seen(markup).tags if "href" in attributes], "no link may come of this"
     assert not re.search(r"<(script|img|style|iframe)", markup)
 
 
@@ -113,7 +113,7 @@ def test_every_shipped_text_renders_harmless_and_whole(subject: str, audience: s
     for section in text.sections:
         assert section.heading in seen.words
     assert [f"structure:{target}" for _, target in text.links if "{" not in target] == [
-        href for tag, attrs in seen.tags if tag == "a" and (href := attrs["href"] or "").startswith("structure:")
+        href for _, attrs in seen.tags if (href := attrs.get("href") or "").startswith("structure:")
     ]
 
 
@@ -158,6 +158,7 @@ def test_a_fallback_says_so() -> None:
 
 def test_lists_tables_and_emphasis() -> None:
     markup = to_html(text_of("- a **b**\n- *c*\n\n| h |\n|---|\n| d |\n\n1. e\n"))
+    markup = re.sub(r'<a name="[^"]*"></a>', "", markup)
     assert "<ul><li>a <b>b</b></li><li><i>c</i></li></ul>" in markup
     assert '<th align="left">h</th>' in markup
     assert "<td>d</td>" in markup

@@ -25,7 +25,7 @@ def test_a_title_that_is_described_stands_in_brackets() -> None:
 
 
 def test_a_bad_entry_is_named() -> None:
-    with pytest.raises(AnnotationError, match=r"sources\.toml: smith2000\.title: found None"):
+    with pytest.raises(AnnotationError, match=r"anatomy\.toml: smith2000\.title: found None"):
         parse_sources({"smith2000": {"authors": "Smith", "year": "2000"}})
     with pytest.raises(AnnotationError, match="expected a table"):
         parse_sources({"smith2000": 3})

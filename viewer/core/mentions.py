@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from annotations.levels import SEGMENTS
 from annotations.reader import filled, find_text
-from annotations.terms import ResolvedTerm
+from annotations.terms import kinds
 from annotations.text import Section, Text
 from annotations.topics import topics
 from viewer.core.catalogue import Catalogue
@@ -30,59 +30,80 @@ class Mention:
 
 
 class Mentions:
-    """All mentions in the texts for one audience; made when first asked, since it reads every text."""
+    """All mentions in the texts for one audience, which are read one by one ahead of time, or when first asked."""
 
     def __init__(self, catalogue: Catalogue, audience: str) -> None:
         self._catalogue = catalogue
         self._audience = audience
+        self.ready = False
+        self._by_target: dict[str, list[tuple[Mention, str]]] = {}
+        self._unread = iter((*catalogue.segments, *topics(), *kinds()))
 
     def of(self, target: str) -> tuple[Mention, ...]:
         """Who mentions `target`, one passage a text, texts on segments first; not the target's own text.
 
         A passage on the facet joints of L2-L3 mentions each of them, one on the nucleus mentions its disc.
         """
-        related = [target, *_outer(target), *(key for key in self._by_target if key.startswith(f"{target}/"))]
+        known = self._finished()
+        related = [target, *_outer(target), *(key for key in known if key.startswith(f"{target}/"))]
         own = self._catalogue.term(target).kind if target not in topics() else target
         found: dict[str, Mention] = {}
         for key in related:
-            for mention, subject in self._by_target.get(key, ()):
+            for mention, subject in known.get(key, ()):
                 if subject not in (own, target) and mention.target != target:
                     found.setdefault(subject, mention)
         order = {subject: place for place, subject in enumerate((*SEGMENTS, *topics()))}
         return tuple(found[subject] for subject in sorted(found, key=lambda one: (order.get(one, len(order)), one)))
 
+    def read_ahead(self) -> bool:
+        """Read one more text; False when all are read. `of` reads what is left, all at once."""
+        subject = next(self._unread, None)
+        self.ready = subject is None
+        if subject is not None:
+            self._read(subject)
+        return subject is not None
+
+    def _finished(self) -> Mapping[str, list[tuple[Mention, str]]]:
+        """Structure or topic -> (mention, subject of the text)."""
+        while self.read_ahead():
+            pass
+        return self._by_target
+
+    def _read(self, subject: str) -> None:
+        """Note what the text on a segment, topic or kind speaks of, on a kind for each of its structures."""
+        text = find_text(subject.split("/")[-1], self._audience, self._catalogue.language)
+        if text is None:
+            return
+        sections = _best_sections(text)
+        if subject in self._catalogue.segments or subject in topics():
+            self._note(subject, subject, title_of(self._catalogue, subject, text), sections, {})
+        for target in self._by_kind.get(subject, ()):
+            term = self._catalogue.term(target)
+            self._note(subject, target, term.name, sections, term.values)
+
+    def _note(
+        self, subject: str, target: str, title: str, sections: Mapping[str, str], values: Mapping[str, str]
+    ) -> None:
+        for link, heading in sections.items():
+            key = filled(link, values) if "{" in link else link
+            if key is not None:
+                self._by_target.setdefault(key, []).append((Mention(target, title, heading), subject))
+
     @cached_property
-    def _by_target(self) -> Mapping[str, list[tuple[Mention, str]]]:
-        """Structure or topic -> (mention, subject of the text), the section that speaks of it most first."""
-        found: dict[str, list[tuple[Mention, str]]] = {}
-        for target, subject, text, term in self._texts():
-            title = title_of(self._catalogue, target, text) if term is None else term.name
-            for key, heading in _best_sections(text, {} if term is None else term.values).items():
-                found.setdefault(key, []).append((Mention(target, title, heading), subject))
+    def _by_kind(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for target in self._catalogue.entries:
+            found.setdefault(self._catalogue.term(target).kind, []).append(target)
         return found
 
-    def _texts(self) -> Iterator[tuple[str, str, Text, ResolvedTerm | None]]:
-        """(what to select to read it, subject, text, term): segments, topics, and the kind of each structure."""
-        for target in (*self._catalogue.segments, *topics()):
-            text = find_text(target.split("/")[-1], self._audience, self._catalogue.language)
-            if text is not None:
-                yield target, target, text, None
-        for target in self._catalogue.entries:
-            term = self._catalogue.term(target)
-            text = find_text(term.kind, self._audience, self._catalogue.language)
-            if text is not None:
-                yield target, term.kind, text, term
 
-
-def _best_sections(text: Text, values: Mapping[str, str]) -> dict[str, str]:
-    """Everything a text links to once its braces are filled, with the heading of the section that does so most."""
+def _best_sections(text: Text) -> dict[str, str]:
+    """Everything a text links to, with the heading of the section that does so most."""
     counts: dict[str, dict[str, int]] = {}
     for section in text.sections:
         for _, target in (*section.links, *section.topics):
-            key = filled(target, values) if "{" in target else target
-            if key is not None:
-                by_heading = counts.setdefault(key, {})
-                by_heading[section.heading] = by_heading.get(section.heading, 0) + 1
+            by_heading = counts.setdefault(target, {})
+            by_heading[section.heading] = by_heading.get(section.heading, 0) + 1
     return {key: max(by_heading, key=lambda one: by_heading[one]) for key, by_heading in counts.items()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -89,6 +90,8 @@ class TextPanel(QWidget):
         seen = (state.selection, state.audience, state.passage, state.theme)
         if seen == self._seen:
             return
+        if self._seen and self._seen[1] != state.audience:
+            QTimer.singleShot(0, self.read_ahead)
         same_text = seen[:3] == self._seen[:3]
         self._seen = seen
         self.audience.hold(state.audience)
@@ -101,6 +104,9 @@ class TextPanel(QWidget):
     def _show(self, state: ViewState, *, keep_place: bool) -> None:
         """The text, or two of them side by side while segments are compared."""
         found = self.description
+        mentions = self._mentions(state.audience)
+        if found is not None and mentions.ready:  # until then the text stands without them
+            found = replace(found, mentions=mentions.of(found.id))
         if state.compared and found is not None and found.id == state.segment:
             self.text.show_comparison(found, self._describe(state.compared, state.audience), state)
         else:
@@ -109,17 +115,17 @@ class TextPanel(QWidget):
     def _read(self, target: str, audience: str) -> Description:
         from viewer.core.describe import describe  # with its Markdown reader, not needed for the first picture
 
-        return describe(self._store.catalogue, target, audience, self._mentions(audience))
+        return describe(self._store.catalogue, target, audience)
 
-    def read_ahead(self, number: int = 0) -> None:
+    def read_ahead(self) -> None:
         """Read all texts, one at a time while nothing else happens, so that a click or a search finds them read."""
-        from annotations.reader import find_text, texts_index
-
-        subjects = list(dict.fromkeys(subject for subject, _ in texts_index()))
-        ordered = (*self._store.catalogue.segments, *subjects)
-        if number < len(ordered):
-            find_text(ordered[number], self._store.state.audience)
-            QTimer.singleShot(0, partial(self.read_ahead, number + 1))
+        mentions = self._mentions(self._store.state.audience)
+        if mentions.ready:
+            return
+        if mentions.read_ahead():
+            QTimer.singleShot(0, self.read_ahead)
+        else:
+            self._show(self._store.state, keep_place=True)
 
     def restyle(self) -> None:
         """Draw the text anew after a change of its size."""
