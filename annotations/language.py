@@ -19,6 +19,7 @@ _CAPITAL_NOUNS = frozenset({"de"})
 # sources, mentions, fallback, notice : around a text; other_language : above an English text that stands in for another
 # student, patient, clinician : the audiences, as `fallback` needs them
 # no_segment, variants : above the text on a segment that only some people have
+# degrees, decimal : in sizes; exiting_root, traversing_root : in the comparison of two segments
 # sided, of, of_sacrum, segment, vertebra, sacrum : names made from an id that the vocabulary lacks
 _WORDS = {
     "en": {
@@ -39,6 +40,10 @@ _WORDS = {
         "segment": "{place} segment",
         "vertebra": "Vertebra {place}",
         "sacrum": "Sacrum",
+        "degrees": "degrees",
+        "decimal": ".",
+        "exiting_root": "Exiting root",
+        "traversing_root": "Traversing root",
     },
     "de": {
         "sources": "Quellen",
@@ -59,6 +64,10 @@ _WORDS = {
         "segment": "Segment {place}",
         "vertebra": "Wirbel {place}",
         "sacrum": "Kreuzbein",
+        "degrees": "Grad",
+        "decimal": ",",
+        "exiting_root": "Austretende Wurzel",
+        "traversing_root": "Durchlaufende Wurzel",
     },
 }
 

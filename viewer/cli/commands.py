@@ -154,15 +154,18 @@ def _handout_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("out", type=_pdf, metavar="OUT.pdf", help="file to write")
     _pack_argument(parser)
     parser.add_argument("--audience", choices=AUDIENCES, default="patient", help="default: patient")
+    _language_argument(parser)
     parser.add_argument("--paper", choices=("a4", "letter"), default="a4", help="default: a4")
 
 
 def _handout(options: Options) -> int:
     from viewer.ui.application import make_application
     from viewer.ui.handout.writer import write_handout
+    from viewer.ui.translation import install
 
-    catalogue = open_catalogue(options.pack)
+    catalogue = open_catalogue(options.pack, options.language)
     application = make_application(windows=False)
+    install(application, options.language)
     write_handout(catalogue, options.id, options.audience, options.out, options.paper)
     del application  # it has to live while fonts are used
     return 0

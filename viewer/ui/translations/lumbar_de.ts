@@ -194,6 +194,14 @@
         <translation>Vom Teil zur Struktur, zum Segment, dann zur ganzen Wirbelsäule</translation>
     </message>
     <message>
+        <source>Compare with the segment below</source>
+        <translation>Mit dem Segment darunter vergleichen</translation>
+    </message>
+    <message>
+        <source>Two segments side by side, once more to end it</source>
+        <translation>Zwei Segmente nebeneinander, noch einmal beendet es</translation>
+    </message>
+    <message>
         <source>Hide</source>
         <translation>Ausblenden</translation>
     </message>
@@ -204,6 +212,29 @@
     <message>
         <source>Show all</source>
         <translation>Alles zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>CompareButton</name>
+    <message>
+        <source>End comparison</source>
+        <translation>Vergleich beenden</translation>
+    </message>
+    <message>
+        <source>Show {segment} alone again</source>
+        <translation>{segment} wieder allein zeigen</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Put another segment beside this one</source>
+        <translation>Ein anderes Segment daneben stellen</translation>
+    </message>
+    <message>
+        <source>Compare with {segment}</source>
+        <translation>Mit {segment} vergleichen</translation>
     </message>
 </context>
 <context>
@@ -293,6 +324,17 @@ Einzelheiten stehen in
     </message>
 </context>
 <context>
+    <name>Handout</name>
+    <message>
+        <source>The whole text is in the program.</source>
+        <translation>Der ganze Text steht im Programm.</translation>
+    </message>
+    <message>
+        <source>page {number} of 2</source>
+        <translation>Seite {number} von 2</translation>
+    </message>
+</context>
+<context>
     <name>InfoBar</name>
     <message>
         <source>Close the message</source>
@@ -323,6 +365,10 @@ Einzelheiten stehen in
     <message>
         <source>Nothing is written about this structure yet.</source>
         <translation>Zu dieser Struktur gibt es noch keinen Text.</translation>
+    </message>
+    <message>
+        <source>In this atlas: {size} ({name}, {place})</source>
+        <translation>In diesem Atlas: {size} ({name}, {place})</translation>
     </message>
 </context>
 <context>
@@ -610,7 +656,7 @@ Einzelheiten stehen in
     <name>SearchBox</name>
     <message>
         <source>Search: L4, slipped disc</source>
-        <translation>Suche: L4, Bandscheibenvorfall</translation>
+        <translation>Suche: L4, Ischias</translation>
     </message>
     <message>
         <source>Search structures and texts</source>
