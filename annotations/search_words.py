@@ -15,6 +15,7 @@ from annotations.terms import kinds, terms
 FILE = "search_words.toml"
 #: Where a language other than English has its own.
 OWN_FILE = "texts/{language}/search_words.toml"
+ALIKE = "texts/{language}/alike.toml"
 _BRACE = re.compile(r"\{\w+\}")
 
 
@@ -58,3 +59,19 @@ def _of_texts(language: str) -> Iterator[tuple[str, str]]:
     for _, subject, _, file in text_files(language):
         for keyword in read_file(file, language).keywords:
             yield keyword, subject
+
+
+@cache
+def alike(language: str = "en") -> Mapping[str, tuple[str, ...]]:
+    """A lower-case word -> the others that mean the same to one who asks.
+
+    Raises:
+        AnnotationError: for a table that is not as it must be.
+    """
+    file = ALIKE.format(language=language)
+    found: dict[str, dict[str, None]] = {}
+    for group in load_table(file).get("groups", []) if table_exists(file) else []:
+        row = list_field({"group": group}, "group", file, "groups")
+        for word in row:
+            found.setdefault(word, {}).update(dict.fromkeys(one for one in row if one != word))
+    return MappingProxyType({word: tuple(others) for word, others in found.items()})

@@ -10,7 +10,7 @@ from annotations.terms import is_known_target
 from annotations.validator import main, validate
 
 TABLES = {
-    "Which nerve is which": "| Root | Skin | Key muscle | Reflex |\n|---|---|---|---|\n| L2 | thigh | flexors | none |\n",
+    "Which nerve is which": "| Root | Skin | Key muscle | Reflex |\n|---|---|---|---|\n| L2 | thigh | hip | none |\n",
     "Alternatives compared": "| Choice | What it does | Limits |\n|---|---|---|\n| Rest | little | much |\n",
 }
 

@@ -116,7 +116,7 @@ def _outer(target: str) -> tuple[str, ...]:
 def place_of(text: Text, passage: str | None, catalogue: Catalogue) -> tuple[int, int | None] | None:
     """(section, block) of a passage, both from 0; the block is None where a whole section is meant.
 
-    For a structure it is the first block that links to it in the section that does so most; a link to what it is part
+    For a structure it is the first block that links to it in the section that is most about it; a link to what it is part
     of, or to a part of it, counts where there is none to itself.
     """
     if passage is None:
@@ -129,11 +129,16 @@ def place_of(text: Text, passage: str | None, catalogue: Catalogue) -> tuple[int
         lambda to: _related(to, passage, catalogue),
     )
     for wanted in tests:
-        sections = [sum(wanted(to) for _, to in section.links) for section in text.sections]
+        sections = [_devotion([wanted(to) for _, to in section.links]) for section in text.sections]
         if any(sections):
             best = sections.index(max(sections))
             return best, _first_block(text.sections[best], wanted)
     return None
+
+
+def _devotion(wanted: list[bool]) -> float:
+    """How much a section is about something: how many of its links, and what share of them, lead there."""
+    return sum(wanted) ** 2 / len(wanted) if wanted else 0.0
 
 
 def _related(link: str, passage: str, catalogue: Catalogue) -> bool:

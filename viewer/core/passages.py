@@ -1,9 +1,15 @@
-"""Full-text search over the sections of the texts, with SQLite's own index (FTS5): stems, ranks by BM25."""
+"""Full-text search over the sections of the texts: SQLite's own index (FTS5) finds and stems, the ranking is ours.
+
+FTS5's own rank favours short sections, and a text's names stand beside each of its sections: so a section is ranked
+by which of the asked words it holds, rare ones counting most, and by where it holds them.
+"""
 
 from __future__ import annotations
 
+import math
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 #: Words of questions that say nothing of the answer.
@@ -16,8 +22,11 @@ FILLERS = frozenset(
     )
     for word in line.split()
 )
-#: Weights of the columns: names and synonyms of the subject, its heading, what stands below.
-WEIGHTS = (6.0, 3.0, 1.0)
+#: What a word is worth where it stands: among the names of the subject, in the heading, in the section itself.
+WORTH = {"names": 0.9, "heading": 0.5, "body": 1.0}
+#: Aids to memory repeat the words of a text, but explain none of them.
+MEMORY_AID, MEMORY_AID_SHARE = "To remember", 0.7
+MOST_WORDS = 24
 
 
 @dataclass(frozen=True)
@@ -35,10 +44,17 @@ class PassageIndex:
     """Finds sections by what they say.
 
     words_of : makes comparable words of a text (lower case, no accents, `L4-L5` as `l4 l5`)
+    alike : words to the others that mean the same
     """
 
-    def __init__(self, passages: Iterable[Passage], words_of: Callable[[str], list[str]]) -> None:
+    def __init__(
+        self,
+        passages: Iterable[Passage],
+        words_of: Callable[[str], list[str]],
+        alike: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         self._words_of = words_of
+        self._alike = alike or {}
         self._passages = tuple(passages)
         self._base = sqlite3.connect(":memory:", check_same_thread=False)
         self._base.execute("CREATE VIRTUAL TABLE passages USING fts5(names, heading, body, tokenize='porter')")
@@ -46,33 +62,42 @@ class PassageIndex:
             "INSERT INTO passages(rowid, names, heading, body) VALUES (?, ?, ?, ?)",
             (
                 (number, *(" ".join(words_of(part)) for part in (f"{one.title} {one.names}", one.heading, one.text)))
-                for number, one in enumerate(self._passages, start=1)
+                for number, one in enumerate(self._passages)
             ),
         )
 
     def search(self, query: str, limit: int = 20) -> list[Passage]:
-        """The best passages first, one for each target: those with every word of the query before those with some."""
+        """The best passages first, one for each target."""
         words = asked_for(self._words_of(query))
+        scores: Counter[int] = Counter()
+        for place, word in enumerate(words):
+            for number, worth in self._worth_of(word, still_typed=place == len(words) - 1).items():
+                scores[number] += worth
+        for number in scores:
+            if self._passages[number].heading == MEMORY_AID:
+                scores[number] *= MEMORY_AID_SHARE
         found: dict[str, Passage] = {}
-        for joint in (" AND ", " OR "):
-            for one in self._matching(words, joint, limit * 8):
-                found.setdefault(one.target, one)
-            if len(found) >= limit:
+        for number, _ in scores.most_common():
+            found.setdefault(self._passages[number].target, self._passages[number])
+            if len(found) == limit:
                 break
-        return list(found.values())[:limit]
+        return list(found.values())
 
-    def _matching(self, words: Sequence[str], joint: str, limit: int) -> list[Passage]:
-        if not words:
-            return []
-        # The last word may still be typed: it matches as a beginning too. Quotes keep FTS5's own words words.
-        wanted = [f'"{word}"' for word in words[:-1]] + [f'("{words[-1]}" OR "{words[-1]}"*)']
-        rows = self._base.execute(
-            "SELECT rowid FROM passages WHERE passages MATCH ? ORDER BY bm25(passages, ?, ?, ?) LIMIT ?",
-            (joint.join(wanted), *WEIGHTS, limit),
-        )
-        return [self._passages[number - 1] for (number,) in rows]
+    def _worth_of(self, word: str, *, still_typed: bool) -> dict[int, float]:
+        """What a word adds to the score of each section that holds it or a word alike."""
+        wanted = " OR ".join(f'"{one}"' for one in dict.fromkeys((word, *self._alike.get(word, ()))))
+        wanted = f'{wanted} OR "{word}"*' if still_typed else wanted
+        places = {column: self._holding(column, wanted) for column in WORTH}
+        rows = set().union(*places.values())
+        rarity = math.log(1 + len(self._passages) / (1 + len(rows)))
+        return {row: rarity * sum(worth for column, worth in WORTH.items() if row in places[column]) for row in rows}
+
+    def _holding(self, column: str, wanted: str) -> set[int]:
+        # Quotes keep FTS5's own words words; the words themselves are letters and figures alone.
+        rows = self._base.execute("SELECT rowid FROM passages WHERE passages MATCH ?", (f"{column} : ({wanted})",))
+        return {number for (number,) in rows}
 
 
 def asked_for(words: Sequence[str]) -> list[str]:
-    """The words of a query that say what is asked for; all of them where none would be left. At most 24."""
-    return ([word for word in words if word not in FILLERS] or list(words))[:24]
+    """The words of a query that say what is asked for; all of them where none would be left."""
+    return list(dict.fromkeys([word for word in words if word not in FILLERS] or words))[:MOST_WORDS]

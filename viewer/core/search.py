@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from annotations.reader import find_text
-from annotations.search_words import words
+from annotations.search_words import alike, words
 from annotations.terms import terms
 from annotations.topics import topics
 from viewer.core.catalogue import Catalogue
@@ -17,6 +17,9 @@ from viewer.core.passages import Passage, PassageIndex, asked_for
 from viewer.core.titles import title_of
 
 _WORD = re.compile(r"[a-z0-9]+")
+#: How German reports write levels: BWK 12 and Th12 are T12, LWK 3 is L3, SWK 1 is S1.
+_GERMAN_REGION = {"bwk": "t", "th": "t", "lwk": "l", "swk": "s"}
+_GERMAN_LEVEL = re.compile(r"\b(bwk|th|lwk|swk)\s*(\d{1,2})\b")
 _START, _INSIDE = 1, 2
 
 
@@ -57,7 +60,7 @@ class SearchIndex:
     def __init__(self, catalogue: Catalogue, audience: str = "student") -> None:
         self._rows = [*_names(catalogue), *_topic_names(catalogue.language, audience), *_everyday_words(catalogue)]
         self._words = sorted({word for row in self._rows for word in row.words})
-        self._passages = PassageIndex(_passages(catalogue, audience), words_of)
+        self._passages = PassageIndex(_passages(catalogue, audience), words_of, alike(catalogue.language))
 
     def search(self, query: str, limit: int = 20) -> tuple[SearchResult, ...]:
         """The best matches first: names of which every word of the query begins a word, then passages of the texts.
@@ -98,8 +101,9 @@ class SearchIndex:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, lower case, without accents; `L2-L3` and `L2/3` give l2 and l3."""
+    """The words of a text, lower case, without accents; `L2-L3`, `L2/3` and `LWK 2/3` give l2 and l3."""
     plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    plain = _GERMAN_LEVEL.sub(lambda found: _GERMAN_REGION[found[1]] + found[2], plain)
     plain = re.sub(r"\b([tls])(\d+)\s*[-/]\s*(\d+)\b", r"\1\2 \1\3", plain)
     return _WORD.findall(plain)
 
