@@ -35,7 +35,7 @@ PINS       := pyproject.toml $(wildcard requirements/*.txt)
 # The atlas is built with VTK, and the tests of that lie in the folders below tests/meshes.
 CORE_TESTS := tests/core tests/annotations $(wildcard tests/meshes/test_*.py)
 
-.PHONY: help setup run test core-test lint format bench atlas lock clean distclean need-python
+.PHONY: help setup run test core-test lint format bench atlas translations lock clean distclean need-python
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -70,6 +70,9 @@ bench: $(STAMP) ## measure the speeds that issue 2 asks for
 
 atlas: $(STAMP) ## build the shipped atlas anew
 	$(BIN)/lumbar build-atlas meshes/atlas $(ARGS)
+
+translations: $(STAMP) ## bring the window's translation files up to date with its sources
+	@$(BIN)/python scripts/write_translations.py
 
 lock: $(STAMP) ## write the versions now installed into requirements/lock.txt
 	$(BIN)/python scripts/write_lock.py

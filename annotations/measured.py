@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from annotations.data import load_table, text_field
+from annotations.data import load_table, map_field, table_exists, text_field
 from annotations.errors import AnnotationError
+from annotations.language import DEFAULT_LANGUAGE
+from annotations.language import words as own_words
 
 FILE = "measured.toml"
+#: The names a language other than English has for them.
+OWN_FILE = "texts/{language}/measured.toml"
 #: In place of a measure: a figure beside such words that is no size of the atlas, a threshold say.
 NOT_A_SIZE = "none"
 #: How far a stated figure may lie from the atlas: a share of it, or this many mm or degrees, whichever is more.
@@ -36,12 +40,13 @@ SPOKEN_OF: tuple[tuple[str, str, str], ...] = (
 
 @dataclass(frozen=True)
 class Size:
-    """One size of the atlas: `value` in `unit` (mm or degrees), `name` in words."""
+    """One size of the atlas: `value` in `unit` (mm or degrees), `name` in words of `language`."""
 
     key: str
     name: str
     value: float
     unit: str
+    language: str = DEFAULT_LANGUAGE
 
     def agrees(self, low: float, high: float) -> bool:
         """Whether a stated figure or range holds it, within the tolerance of such statements."""
@@ -56,17 +61,22 @@ class Size:
     @property
     def words(self) -> str:
         """`12.5 mm`, `44 degrees`."""
-        return f"{abs(self.value):.1f}\u00a0{self.unit}" if self.unit == "mm" else f"{abs(self.value):.0f}\u00a0degrees"
+        own = own_words(self.language)
+        if self.unit == "mm":
+            return f"{abs(self.value):.1f}\u00a0mm".replace(".", own["decimal"])
+        return f"{abs(self.value):.0f}\u00a0{own['degrees']}"
 
 
 @cache
-def sizes() -> Mapping[str, Size]:
-    """Every size by its key, ``pedicle-width/vertebra/L5``.
+def sizes(language: str = DEFAULT_LANGUAGE) -> Mapping[str, Size]:
+    """Every size by its key, ``pedicle-width/vertebra/L5``; a size a language has no name for has its English one.
 
     Raises:
         AnnotationError: when `measured.toml` is not as it must be.
     """
     found: dict[str, Size] = {}
+    own_file = OWN_FILE.format(language=language)
+    named = map_field(load_table(own_file), "names", own_file, "file") if table_exists(own_file) else {}
     for measure, row in load_table(FILE).items():
         if not isinstance(row, dict) or not isinstance(row.get("at"), dict):
             raise AnnotationError(FILE, measure, row, "name, unit and a table 'at'", "run scripts/write_measured.py")
@@ -74,7 +84,8 @@ def sizes() -> Mapping[str, Size]:
         for place, value in row["at"].items():
             if not isinstance(value, (int, float)):
                 raise AnnotationError(FILE, f"{measure}.at.{place}", value, "a number", "run scripts/write_measured.py")
-            found[f"{measure}/{place}"] = Size(f"{measure}/{place}", name, float(value), unit)
+            key = f"{measure}/{place}"
+            found[key] = Size(key, named.get(measure, name), float(value), unit, language)
     return MappingProxyType(found)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from annotations.glossary import found_in
-from annotations.language import notice, words
+from annotations.language import fallback_lines, notice, words
 from annotations.markup import MEASURE, STRUCTURE, TARGET, TOPIC, Block, Cell, Row, Span
 from annotations.measured import NOT_A_SIZE
 from annotations.sources import Source, sources
@@ -78,7 +78,7 @@ def to_html(
         parts.extend(page.section(section, number))
     parts.extend(_mentions_html(text, mentions))
     parts.extend(_references_html(text, listed))
-    parts.append(f"<p><i>{html.escape(notice(text.language, text.audience))}</i></p>")
+    parts.append(f"<p><i>{html.escape(notice(text.language_asked, text.audience))}</i></p>")
     return sanitised("\n".join(parts))
 
 
@@ -239,9 +239,10 @@ def beside(
         columns.append(_row(*cells, opening='<td width="50%">'))
     head = _row("", html.escape(left.subject), html.escape(right.subject), opening='<th align="left">')
     opening = '<table border="0" cellpadding="4" cellspacing="0" width="100%">'
-    parts = [f"{opening}{head}{''.join(rows)}</table>", f"{opening}{''.join(columns)}</table>"]
+    parts = [f"<p><i>{html.escape(line)}</i></p>" for line in _fallback_lines(left)]
+    parts += [f"{opening}{head}{''.join(rows)}</table>", f"{opening}{''.join(columns)}</table>"]
     parts += [f"<p>{number}. {html.escape(line)}</p>" for number, line in _references(keys, listed)]
-    parts.append(f"<p><i>{html.escape(notice(left.language, left.audience))}</i></p>")
+    parts.append(f"<p><i>{html.escape(notice(left.language_asked, left.audience))}</i></p>")
     return sanitised("\n".join(parts))
 
 
@@ -254,14 +255,14 @@ def _mentions_html(text: Text, mentions: Sequence[tuple[str, str]]) -> list[str]
     if not mentions:
         return []
     rows = (f'<li><a href="{TOPIC}{html.escape(to)}">{html.escape(label)}</a></li>' for label, to in mentions)
-    return [f"<h2>{html.escape(words(text.language)['mentions'])}</h2><ul>{''.join(rows)}</ul>"]
+    return [f"<h2>{html.escape(words(text.language_asked)['mentions'])}</h2><ul>{''.join(rows)}</ul>"]
 
 
 def _references_html(text: Text, listed: Mapping[str, Source]) -> list[str]:
     if not text.sources:
         return []
     lines = [f"<p>{number}. {html.escape(line)}</p>" for number, line in _references(text.sources, listed)]
-    return [f"<h2>{html.escape(words(text.language)['sources'])}</h2>", *lines]
+    return [f"<h2>{html.escape(words(text.language_asked)['sources'])}</h2>", *lines]
 
 
 def _references(keys: Sequence[str], listed: Mapping[str, Source]) -> list[tuple[int, str]]:
@@ -274,10 +275,8 @@ def _references(keys: Sequence[str], listed: Mapping[str, Source]) -> list[tuple
     return found
 
 
-def _fallback_lines(text: Text) -> list[str]:
-    if not text.is_fallback:
-        return []
-    return [words(text.language)["fallback"].format(asked=text.audience, used=text.audience_used)]
+def _fallback_lines(text: Text) -> tuple[str, ...]:
+    return fallback_lines(text.language_asked, text.language, text.audience, text.audience_used)
 
 
 def to_plain(
@@ -296,14 +295,14 @@ def to_plain(
         parts.append(section.heading + "\n" + "-" * min(len(section.heading), width))
         parts.extend(filter(None, (_plain_block(block, numbers, width) for block in section.blocks)))
     if mentions:
-        heading = words(text.language)["mentions"]
+        heading = words(text.language_asked)["mentions"]
         lines = [_wrapped(f"{label} ({to.split('#')[0]})", width, "- ", "  ") for label, to in mentions]
         parts.append("\n".join([heading, "-" * len(heading), *lines]))
     if text.sources:
-        heading = words(text.language)["sources"]
+        heading = words(text.language_asked)["sources"]
         lines = [_wrapped(line, width, f"{number:>2}. ", " " * 4) for number, line in _references(text.sources, listed)]
         parts.append("\n".join([heading, "-" * len(heading), *lines]))
-    parts.append(_wrapped(notice(text.language, text.audience), width))
+    parts.append(_wrapped(notice(text.language_asked, text.audience), width))
     return "\n\n".join(parts) + "\n"
 
 

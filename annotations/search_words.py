@@ -8,17 +8,22 @@ from functools import cache
 from types import MappingProxyType
 
 from annotations.data import list_field, load_table, table_exists
+from annotations.language import DEFAULT_LANGUAGE
 from annotations.reader import read_file, text_files
 from annotations.terms import kinds, terms
 
 FILE = "search_words.toml"
+#: Where a language other than English has its own.
+OWN_FILE = "texts/{language}/search_words.toml"
 ALIKE = "texts/{language}/alike.toml"
 _BRACE = re.compile(r"\{\w+\}")
 
 
 @cache
-def words(language: str = "en") -> Mapping[str, tuple[str, ...]]:
+def words(language: str = DEFAULT_LANGUAGE) -> Mapping[str, tuple[str, ...]]:
     """Lower-case word or phrase -> subjects (segments such as ``L2-L3``, kind slugs such as ``disc``).
+
+    The language's own words come first; the English ones find things in every language.
 
     ``words()["slipped disc"]`` begins with ``disc``; the first subject of an everyday word is the best.
 
@@ -26,15 +31,17 @@ def words(language: str = "en") -> Mapping[str, tuple[str, ...]]:
         AnnotationError: for a table or text that is not as it must be.
     """
     found: dict[str, dict[str, None]] = {}
-    for word, subject in (*_everyday(language), *_of_terms(language), *_of_texts(language)):
-        found.setdefault(word.lower().strip(), {})[subject] = None
+    for tongue in dict.fromkeys((language, DEFAULT_LANGUAGE)):
+        for word, subject in (*_everyday(tongue), *_of_terms(tongue), *_of_texts(tongue)):
+            found.setdefault(word.lower().strip(), {})[subject] = None
     return MappingProxyType({word: tuple(subjects) for word, subjects in found.items() if word})
 
 
 def _everyday(language: str) -> Iterator[tuple[str, str]]:
-    table = load_table(FILE).get(language, {})
+    file = FILE if language == DEFAULT_LANGUAGE else OWN_FILE.format(language=language)
+    table = load_table(file).get(language, {}) if table_exists(file) else {}
     for word in table:
-        for subject in list_field(table, word, FILE, language):
+        for subject in list_field(table, word, file, language):
             yield word, subject
 
 

@@ -11,8 +11,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from annotations.data import list_field, load_table, map_field, text_field
+from annotations.data import list_field, map_field, text_field
 from annotations.errors import AnnotationError
+from annotations.language import DEFAULT_LANGUAGE, side_words
+from annotations.language import LANGUAGES as _LANGUAGES
 from annotations.levels import (
     LEVELS,
     LUMBAR,
@@ -24,8 +26,9 @@ from annotations.levels import (
     VARIANT_SEGMENTS,
     placeholder_values,
 )
+from annotations.overlay import load_translated
 
-LANGUAGES = ("en",)
+LANGUAGES = tuple(_LANGUAGES)
 #: What a brace in a pattern of terms.toml stands for.
 CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -37,7 +40,9 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 _BRACE = re.compile(r"\{(\w+)\}")
-_OTHERS = ("name", "latin", "codes", "kind")
+_OTHERS = ("name", "latin", "codes", "kind", "synonyms")
+#: What a language says in its own words, in ``texts/<language>/terms.toml``.
+_WORDS = ("name", "name_at", "patient_name", "synonyms", "synonyms_at", "definition", "short")
 #: The braces by which something may differ.
 _PLACES = ("level", "segment", "root", "lumbar_root")
 
@@ -46,7 +51,8 @@ _PLACES = ("level", "segment", "root", "lumbar_root")
 class Term:
     """What holds for all ids of one pattern, such as ``disc/{segment}``.
 
-    `at` holds what differs by level, segment or root: ``at["codes"]["L2-L3"]`` is a mapping, others are texts.
+    `at` holds what differs by level, segment or root: ``at["codes"]["L2-L3"]`` is a mapping, ``at["synonyms"]`` gives
+    lists of further ones, others are texts. `short` is what the last word of the id means, where a language says so.
     """
 
     id: str
@@ -59,6 +65,7 @@ class Term:
     definition: str
     sources: tuple[str, ...]
     at: Mapping[str, Mapping[str, Any]]
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,15 +89,24 @@ class ResolvedTerm:
 
 
 @cache
-def terms(language: str = "en") -> Mapping[str, Term]:
-    """Every term by its pattern.
+def terms(language: str = DEFAULT_LANGUAGE) -> Mapping[str, Term]:
+    """Every term by its pattern; what a language does not say in its own words stands in English.
 
     Raises:
         AnnotationError: for a language without terms, or a table that is not as it must be.
     """
-    if language not in LANGUAGES:
-        raise AnnotationError("terms.toml", "language", language, " or ".join(LANGUAGES), "choose one of these")
-    return parse_terms(load_table("terms.toml"))
+    return parse_terms(load_translated("terms.toml", "term", language, _WORDS))
+
+
+@cache
+def short_names(language: str = DEFAULT_LANGUAGE) -> Mapping[str, str]:
+    """What the words of ids mean, where the language says so: ``pedicle`` is `Bogenwurzel` in German."""
+    found = {}
+    for term in terms(language).values():
+        words = [one for one in term.id.split("/") if not _BRACE.fullmatch(one)]
+        if words and term.short:
+            found[words[-1]] = term.short
+    return MappingProxyType(found)
 
 
 def parse_terms(table: Mapping[str, Any], file: str = "terms.toml") -> Mapping[str, Term]:
@@ -123,6 +139,7 @@ def _term(row: Mapping[str, Any], file: str, where: str) -> Term:
         definition=text_field(row, "definition", file, where),
         sources=list_field(row, "sources", file, where),
         at=MappingProxyType({name: dict(row.get(f"{name}_at", {})) for name in _OTHERS}),
+        short=text_field(row, "short", file, where, default=""),
     )
 
 
@@ -137,22 +154,22 @@ def term_for(structure_id: str, language: str = "en") -> ResolvedTerm:
         raise AnnotationError(
             "structure id", "id", structure_id, "an id of the atlas", _suggestion(structure_id, language)
         )
-    return _resolve(structure_id, found)
+    return _resolve(structure_id, found, language)
 
 
-def _resolve(structure_id: str, term: Term) -> ResolvedTerm:
+def _resolve(structure_id: str, term: Term, language: str) -> ResolvedTerm:
     braces = dict(zip(_BRACE.findall(term.id), _captured(term.id, structure_id), strict=True))
     where = next((braces[name] for name in _PLACES if name in braces), "")
     own: dict[str, Any] = {name: term.at[name][where] for name in _OTHERS if where in term.at[name]}
     codes = {**term.codes, **own.get("codes", {})}
     values = placeholder_values(structure_id)
-    braces = {**values, **braces}
+    braces = {**values, **braces, **side_words(language, values.get("side"))}
     return ResolvedTerm(
         id=structure_id,
         name=_filled(own.get("name", term.name), braces),
         latin=_filled(own.get("latin", term.latin), braces),
         codes=MappingProxyType({system: code for system, code in codes.items() if code}),
-        synonyms=tuple(_filled(word, braces) for word in term.synonyms),
+        synonyms=tuple(_filled(word, braces) for word in (*term.synonyms, *own.get("synonyms", ()))),
         kind=own.get("kind", term.kind),
         patient_name=_filled(term.patient_name, braces),
         definition=_filled(term.definition, braces),

@@ -8,11 +8,15 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from annotations.data import list_field, load_table, text_field
+from annotations.data import list_field, text_field
 from annotations.errors import AnnotationError
+from annotations.language import DEFAULT_LANGUAGE
 from annotations.levels import SEGMENTS, placeholder_values
+from annotations.overlay import load_translated
 
 FILE = "topics.toml"
+#: What a language says in its own words, in ``texts/<language>/topics.toml``.
+_WORDS = ("name", "patient_name", "synonyms")
 #: First part of a topic's id -> the folder of its texts.
 FOLDERS: Mapping[str, str] = MappingProxyType({"condition": "conditions", "root": "roots"})
 
@@ -53,13 +57,13 @@ def _filled(pattern: str, values: Mapping[str, str]) -> str | None:
 
 
 @cache
-def topics() -> Mapping[str, Topic]:
-    """Every topic by its id, in the order of the table.
+def topics(language: str = DEFAULT_LANGUAGE) -> Mapping[str, Topic]:
+    """Every topic by its id, in the order of the table; what a language does not name itself stands in English.
 
     Raises:
-        AnnotationError: when `topics.toml` is not as it must be.
+        AnnotationError: for a language there is not, or a `topics.toml` that is not as it must be.
     """
-    return parse_topics(load_table(FILE))
+    return parse_topics(load_translated(FILE, "topic", language, _WORDS))
 
 
 def parse_topics(table: Mapping[str, Any], file: str = FILE) -> Mapping[str, Topic]:

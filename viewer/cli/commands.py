@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotations.language import LANGUAGES
+from annotations.language import DEFAULT_LANGUAGE, LANGUAGES
 from viewer.core.errors import ViewerError
 from viewer.core.opening import open_catalogue, view_of
 from viewer.core.palette import THEMES
@@ -71,6 +71,10 @@ def _pack_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pack", type=Path, metavar="PACK", help="mesh pack (default: the atlas)")
 
 
+def _language_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--language", choices=LANGUAGES, default=DEFAULT_LANGUAGE, help="of the names (default: en)")
+
+
 def _size(text: str) -> tuple[int, int]:
     match = re.fullmatch(r"(\d{1,5})x(\d{1,5})", text)
     size = (int(match[1]), int(match[2])) if match else (0, 0)
@@ -103,6 +107,7 @@ def _snapshot_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--xray", action="store_true", help="bones see-through")
     parser.add_argument("--theme", choices=THEMES, default="light", help="light or dark (default: light)")
     parser.add_argument("--labels", action="store_true", help="write the names into the picture")
+    _language_argument(parser)
     parser.add_argument("--transparent", action="store_true", help="transparent background")
     parser.add_argument(
         "--mask", type=_png, metavar="MASK.png",
@@ -115,7 +120,7 @@ def _snapshot(options: Options) -> int:
 
     from viewer.scene.snapshot import mask, snapshot, write_mask, write_png
 
-    catalogue = open_catalogue(options.pack)
+    catalogue = open_catalogue(options.pack, options.language)
     state = view_of(catalogue, select=options.select, view=options.view, xray=options.xray, theme=options.theme)
     state = replace(state, labels=options.labels)
     image = snapshot(catalogue, state, options.size, transparent=options.transparent)
@@ -131,6 +136,7 @@ def _describe_arguments(parser: argparse.ArgumentParser) -> None:
         "id", metavar="ID", help="segment (L2-L3), structure (disc/L2-L3) or part (vertebra/L3/pedicle/left)"
     )
     _pack_argument(parser)
+    _language_argument(parser)
     parser.add_argument("--audience", choices=AUDIENCES, default="student", help="default: student")
     parser.add_argument("--format", choices=("text", "json", "html"), default="text", help="default: text")
 
@@ -138,7 +144,8 @@ def _describe_arguments(parser: argparse.ArgumentParser) -> None:
 def _describe(options: Options) -> int:
     from viewer.cli.printing import description_as
 
-    print(description_as(options.format, open_catalogue(options.pack), options.id, options.audience))
+    catalogue = open_catalogue(options.pack, options.language)
+    print(description_as(options.format, catalogue, options.id, options.audience))
     return 0
 
 
@@ -147,15 +154,18 @@ def _handout_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("out", type=_pdf, metavar="OUT.pdf", help="file to write")
     _pack_argument(parser)
     parser.add_argument("--audience", choices=AUDIENCES, default="patient", help="default: patient")
+    _language_argument(parser)
     parser.add_argument("--paper", choices=("a4", "letter"), default="a4", help="default: a4")
 
 
 def _handout(options: Options) -> int:
     from viewer.ui.application import make_application
     from viewer.ui.handout.writer import write_handout
+    from viewer.ui.translation import install
 
-    catalogue = open_catalogue(options.pack)
+    catalogue = open_catalogue(options.pack, options.language)
     application = make_application(windows=False)
+    install(application, options.language)
     write_handout(catalogue, options.id, options.audience, options.out, options.paper)
     del application  # it has to live while fonts are used
     return 0
@@ -163,13 +173,14 @@ def _handout(options: Options) -> int:
 
 def _structures_arguments(parser: argparse.ArgumentParser) -> None:
     _pack_argument(parser)
+    _language_argument(parser)
     parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
 
 
 def _structures(options: Options) -> int:
     from viewer.cli.printing import structures_json, structures_table
 
-    catalogue = open_catalogue(options.pack)
+    catalogue = open_catalogue(options.pack, options.language)
     if options.format == "json":
         print(json.dumps(structures_json(catalogue), indent=1, ensure_ascii=False))
     else:

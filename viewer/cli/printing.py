@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
+from annotations.language import notice
 from annotations.render import to_html, to_plain
 from meshes.check import Finding
 from meshes.measure.measuring import Measure
@@ -14,8 +15,6 @@ from viewer.core.catalogue import Catalogue
 from viewer.core.describe import as_json, describe, labelled, link_colours
 from viewer.core.mentions import Mentions
 from viewer.core.opening import view_of
-
-NOTICE = "For learning, not medical advice."
 
 
 def description_as(form: str, catalogue: Catalogue, target: str, audience: str) -> str:
@@ -31,7 +30,7 @@ def description_as(form: str, catalogue: Catalogue, target: str, audience: str) 
         note = f"<p>{escape(description.note)}</p>\n" if description.note else ""
         return f"<h1>{escape(description.title)}</h1>\n<p><i>{escape(description.latin)}</i></p>\n{note}{body}"
     if description.text is None:
-        words = (description.title, description.note, description.summary, NOTICE)
+        words = (description.title, description.note, description.summary, notice(catalogue.language, audience))
         return "\n\n".join(filter(None, words))
     note = f"{description.note}\n\n" if description.note else ""
     return note + to_plain(description.text, mentions=labelled(description)).rstrip()

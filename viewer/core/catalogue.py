@@ -147,7 +147,7 @@ class Catalogue:
             own = self.structures.get(target)
             part = self.parts.get(target)
             kind = own.kind if own else part.kind if part else "other"
-            self._terms[target] = named(target, kind)
+            self._terms[target] = named(target, kind, self.language)
         return self._terms[target]
 
     def name(self, target: str) -> str:
@@ -156,7 +156,7 @@ class Catalogue:
 
     def short(self, target: str) -> str:
         """What kind of thing a target is, without its place and side: `Pedicle`, `Anterior root`, `Flavum`."""
-        return kind_words(target)
+        return kind_words(target, self.language)
 
     def knows(self, target: str) -> bool:
         """Whether `target` names a structure, a group, a segment or a part of a bone of this pack."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from annotations.language import words
 from annotations.reader import Section, Text, fill, find_text
 from annotations.sources import sources
 from annotations.topics import Topic, topics
@@ -14,6 +15,7 @@ from viewer.core.catalogue import Catalogue
 from viewer.core.mentions import Mention, Mentions
 from viewer.core.palette import SELECTION_ROLES
 from viewer.core.state import ViewState
+from viewer.core.titles import title_of
 
 
 @dataclass(frozen=True)
@@ -51,11 +53,14 @@ def describe(
 
     mentions : where to look up who else speaks of it; without, none are given
     """
-    if target in topics():
-        return _describe_topic(catalogue, topics()[target], audience, mentions)
+    known = topics(catalogue.language)
+    if target in known:
+        return _describe_topic(catalogue, known[target], audience, mentions)
     target = catalogue.require(target)
     term = catalogue.term(target)
     text = _text(catalogue, target, audience)
+    if text is not None and text.language != catalogue.language:  # a stand-in: name and summary can still be its own
+        text = replace(text, title=title_of(catalogue, target, text), summary=term.definition or text.summary)
     return Description(
         id=target,
         title=term.name,
@@ -125,8 +130,9 @@ def _note(catalogue: Catalogue, target: str, text: Text | None) -> str:
     """What to say first where a segment has no text of its own."""
     if target not in catalogue.segments or (text is not None and text.subject == target):
         return ""
-    note = f"There is no text on the {target} segment: only some people have one."
-    return f"{note} This text is on such variants." if text is not None else note
+    known = words(catalogue.language)
+    note = known["no_segment"].format(segment=target)
+    return f"{note} {known['variants']}" if text is not None else note
 
 
 def _roles(catalogue: Catalogue, target: str) -> dict[str, tuple[str, ...]]:
@@ -167,6 +173,7 @@ def as_json(description: Description) -> dict[str, Any]:
         **({"note": description.note} if description.note else {}),
         "audience": description.audience,
         "audience_used": description.audience_used,
+        **_language_used(description.text),
         "roles": {role: list(ids) for role, ids in description.roles.items()},
         "codes": dict(description.codes),
         "sections": [
@@ -180,6 +187,11 @@ def as_json(description: Description) -> dict[str, Any]:
         ],
         "mentions": [vars(one) for one in description.mentions],
     }
+
+
+def _language_used(text: Text | None) -> dict[str, str]:
+    """The language of a text that stands in for the one asked for."""
+    return {} if text is None or text.language == text.language_asked else {"language_used": text.language}
 
 
 def link_colours(catalogue: Catalogue, state: ViewState) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ from annotations.terms import kinds
 from annotations.text import Section, Text
 from annotations.topics import topics
 from viewer.core.catalogue import Catalogue
+from viewer.core.titles import title_of
 
 #: Beginning of an id -> the headings under which a text on a segment is about such structures.
 ABOUT: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -88,7 +89,7 @@ class Mentions:
             return
         sections = _best_sections(text)
         if subject in self._catalogue.segments or subject in topics():
-            self._note(subject, subject, text.title, sections, {})
+            self._note(subject, subject, title_of(self._catalogue, subject, text), sections, {})
         for target in self._by_kind.get(subject, ()):
             term = self._catalogue.term(target)
             self._note(subject, target, term.name, sections, term.values)

@@ -14,8 +14,12 @@ from annotations.terms import terms
 from annotations.topics import topics
 from viewer.core.catalogue import Catalogue
 from viewer.core.passages import Passage, PassageIndex, asked_for
+from viewer.core.titles import title_of
 
 _WORD = re.compile(r"[a-z0-9]+")
+#: How German reports write levels: BWK 12 and Th12 are T12, LWK 3 is L3, SWK 1 is S1.
+_GERMAN_REGION = {"bwk": "t", "th": "t", "lwk": "l", "swk": "s"}
+_GERMAN_LEVEL = re.compile(r"\b(bwk|th|lwk|swk)\s*(\d{1,2})\b")
 _START, _INSIDE = 1, 2
 
 
@@ -54,7 +58,7 @@ class SearchIndex:
     """All that can be found in one catalogue and in the texts for one audience; made when first asked."""
 
     def __init__(self, catalogue: Catalogue, audience: str = "student") -> None:
-        self._rows = [*_names(catalogue), *_topic_names(audience), *_everyday_words(catalogue)]
+        self._rows = [*_names(catalogue), *_topic_names(catalogue.language, audience), *_everyday_words(catalogue)]
         self._words = sorted({word for row in self._rows for word in row.words})
         self._passages = PassageIndex(_passages(catalogue, audience), words_of, alike(catalogue.language))
 
@@ -97,8 +101,9 @@ class SearchIndex:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, lower case, without accents; `L2-L3` and `L2/3` give l2 and l3."""
+    """The words of a text, lower case, without accents; `L2-L3`, `L2/3` and `LWK 2/3` give l2 and l3."""
     plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    plain = _GERMAN_LEVEL.sub(lambda found: _GERMAN_REGION[found[1]] + found[2], plain)
     plain = re.sub(r"\b([tls])(\d+)\s*[-/]\s*(\d+)\b", r"\1\2 \1\3", plain)
     return _WORD.findall(plain)
 
@@ -133,15 +138,15 @@ def _subjects(catalogue: Catalogue) -> dict[str, str]:
 
 def _everyday_words(catalogue: Catalogue) -> Iterable[_Row]:
     targets = _subjects(catalogue)
-    for phrase, subjects in words().items():
+    for phrase, subjects in words(catalogue.language).items():
         for place, subject in enumerate(subjects):
             if subject in targets:
                 target = targets[subject]
                 yield _Row(target, catalogue.name(target), phrase, tuple(words_of(phrase)), _INSIDE + min(place, 3))
 
 
-def _topic_names(audience: str) -> Iterable[_Row]:
-    for topic in topics().values():
+def _topic_names(language: str, audience: str) -> Iterable[_Row]:
+    for topic in topics(language).values():
         title = topic.patient_name[:1].upper() + topic.patient_name[1:] if audience == "patient" else topic.name
         # "L3" means the level before it means the root.
         rank = _START + (topic.folder == "roots")
@@ -153,12 +158,14 @@ def _topic_names(audience: str) -> Iterable[_Row]:
 
 def _passages(catalogue: Catalogue, audience: str) -> Iterable[Passage]:
     """A passage for each section of each text: segments, topics, and kinds at the structure that stands for them."""
-    targets = _subjects(catalogue) | {topic.subject: topic.id for topic in topics().values()}
+    known = topics(catalogue.language)
+    targets = _subjects(catalogue) | {topic.subject: topic.id for topic in known.values()}
     for subject, target in targets.items():
         text = find_text(subject, audience, catalogue.language)
-        topic = topics().get(target)
+        topic = known.get(target)
         names = [*(topic.synonyms if topic else ()), *(text.keywords if text else ())]
-        title = text.title if text and (topic or target in catalogue.segments) else catalogue.name(target)
+        titled = text is not None and (topic is not None or target in catalogue.segments)
+        title = title_of(catalogue, target, text) if text and titled else catalogue.name(target)
         for section in text.sections if text else ():
             yield Passage(target, title, section.heading, section.plain_text, " ".join(names))
 

@@ -157,7 +157,7 @@ class LinkedText(QTextBrowser):
 
     def _explain(self, link: QUrl) -> None:
         """A small box with what a word means, or with the size that the atlas has."""
-        words = explanation(link, self._store.state.audience)
+        words = explanation(link, self._store.state.audience, self._store.catalogue.language)
         if words:
             QToolTip.showText(QCursor.pos(), f"<qt>{escape(words)}</qt>", self)
         else:
@@ -202,15 +202,16 @@ class LinkedText(QTextBrowser):
         return None
 
 
-def explanation(link: QUrl, audience: str) -> str:
+def explanation(link: QUrl, audience: str, language: str) -> str:
     """What a word of the glossary means, or what the atlas measures of a marked figure; empty for other links."""
     from annotations.glossary import glossary
     from annotations.measured import sizes
 
     if link.scheme() == TERM:
-        entry = glossary().get(link.path(QUrl.ComponentFormattingOption.FullyDecoded))
+        word = link.path(QUrl.ComponentFormattingOption.FullyDecoded)
+        entry = glossary(language).get(word) or glossary().get(word)  # the word of a text that stands in is English
         return f"{entry.word}: {entry.for_audience(audience)}" if entry else ""
-    size = sizes().get(link.path()) if link.scheme() == MEASURE else None
+    size = sizes(language).get(link.path()) if link.scheme() == MEASURE else None
     if size is None:
         return ""
     told = translate("LinkedText", "In this atlas: {size} ({name}, {place})")
