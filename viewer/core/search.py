@@ -163,7 +163,11 @@ def _passages(catalogue: Catalogue, audience: str) -> Iterable[Passage]:
     for subject, target in targets.items():
         text = find_text(subject, audience, catalogue.language)
         topic = known.get(target)
-        names = [*(topic.synonyms if topic else ()), *(text.keywords if text else ())]
+        term = None if topic else catalogue.term(target)
+        words = (
+            topic.synonyms if topic else (subject.replace("-", " "), *((term.latin, *term.synonyms) if term else ()))
+        )
+        names = [*words, *(text.keywords if text else ())]
         titled = text is not None and (topic is not None or target in catalogue.segments)
         title = title_of(catalogue, target, text) if text and titled else catalogue.name(target)
         for section in text.sections if text else ():
