@@ -163,10 +163,10 @@ def _passages(catalogue: Catalogue, audience: str) -> Iterable[Passage]:
     for subject, target in targets.items():
         text = find_text(subject, audience, catalogue.language)
         topic = known.get(target)
-        term = None if topic else catalogue.term(target)
-        words = (
-            topic.synonyms if topic else (subject.replace("-", " "), *((term.latin, *term.synonyms) if term else ()))
-        )
+        term = catalogue.term(target) if topic is None else None
+        words = topic.synonyms if topic else ()
+        if term is not None:
+            words = (subject.replace("-", " "), term.latin, *term.synonyms)
         names = [*words, *(text.keywords if text else ())]
         titled = text is not None and (topic is not None or target in catalogue.segments)
         title = title_of(catalogue, target, text) if text and titled else catalogue.name(target)
