@@ -198,7 +198,7 @@ class _Page:
 def pieces(
     text: Text, colours: Colours | None = None, known: Mapping[str, Source] | None = None
 ) -> tuple[list[tuple[str, str]], list[str]]:
-    """(kind, HTML) of each heading and block in reading order, and the lines of the reference list: for print.
+    """(kind, HTML) of each heading and block in reading order, and the reference list without addresses: for print.
 
     The kind is heading, or that of `annotations.markup.Block`.
     """
@@ -209,7 +209,8 @@ def pieces(
         markup = page.section(section, number)
         found += [(block.kind, sanitised(one)) for block, one in zip(section.blocks, markup, strict=True) if one]
     listed = sources() if known is None else known
-    return found, [f"{number}. {html.escape(line)}" for number, line in _references(text.sources, listed)]
+    named = (listed[key].reference if key in listed else key for key in text.sources)
+    return found, [f"{number}. {html.escape(line)}" for number, line in enumerate(named, start=1)]
 
 
 def beside(

@@ -14,7 +14,7 @@ from annotations.reader import find_text
 from viewer.core.errors import ViewerError
 from viewer.ui.handout.flow import Column, flow
 from viewer.ui.handout.page import UNIT, page_of
-from viewer.ui.handout.selection import LEFT_OUT_FIRST, shorter_and_shorter
+from viewer.ui.handout.selection import LEFT_OUT_FIRST, fitted
 from viewer.ui.handout.writer import _piece, write_handout
 
 pytestmark = pytest.mark.window
@@ -68,7 +68,7 @@ def test_pieces_flow_through_columns_without_loss(qapp):
     """What is placed of each piece, put together, is the piece; nothing stands outside its column or over another."""
     pieces = [_piece("heading", "Title", 1800, "", 10)]
     pieces += [_piece("paragraph", f"<p>{'words in a row ' * count}</p>", 1800, "", 10) for count in (4, 60, 25, 90)]
-    columns = [Column(page, QRectF(0, 0, 1800, 1500)) for page in range(4)]
+    columns = [Column(page, QRectF(0, 0, 1800, 1500)) for page in range(6)]
     placed = flow(pieces, columns)
     assert placed is not None
     assert len({id(one.column) for one in placed}) > 1
@@ -96,15 +96,26 @@ def test_a_heading_is_never_left_alone_at_the_foot_of_a_column(qapp):
 
 
 @pytest.mark.parametrize("audience", LEFT_OUT_FIRST)
-def test_what_is_left_out_is_left_out_in_order_and_help_stays(audience):
+@pytest.mark.parametrize("room", [100_000, 6000, 3000, 900])
+def test_what_does_not_fit_is_left_out_and_help_stays(audience, room):
     text = find_text("L4-L5", audience)
-    versions = list(shorter_and_shorter(text))
-    lengths = [sum(len(section.plain_text) for section in one.sections) for one in versions]
-    assert lengths == sorted(lengths, reverse=True)
-    headings = {section.heading for section in text.sections}
-    assert set(LEFT_OUT_FIRST[audience]) & headings
+
+    def length(one):
+        return sum(len(section.plain_text) for section in one.sections)
+
+    shown = fitted(text, lambda one: length(one) <= room)
+    if room == 100_000:
+        assert shown == text
+    if shown is None:
+        assert room == 900
+        return
+    assert length(shown) <= room
+    assert length(shown) > room * 0.5 or shown == text
+    headings = [section.heading for section in text.sections]
+    kept = [section.heading for section in shown.sections]
+    assert kept == [heading for heading in headings if heading in kept]
     if audience == "patient":
-        assert all("When to get help" in [section.heading for section in one.sections] for one in versions)
+        assert "When to get help" in kept
 
 
 def test_what_cannot_be_written_is_one_line_and_leaves_nothing(qapp, catalogue, tmp_path):

@@ -20,8 +20,8 @@ PICTURE_HEIGHT = 218.0 * UNIT
 BESIDE = 8.0 * UNIT  # between the two pictures
 CONTEXT_SHARE = 0.26  # of the width, for the small picture of the whole spine
 LEGEND_HEIGHT, FOOT = 20.0 * UNIT, 26.0 * UNIT
-LARGEST, SMALLEST, STEP = 10.5, 8.5, 0.25  # sizes of the text
-SOURCE_SIZE = 6.3
+SMALLEST, ROOM, STEP = 8.5, 2.0, 0.25  # sizes of the text: the least, how much larger it may be, and by what steps
+SOURCE_SIZE, SOURCE_COLUMNS, SOURCE_GUTTER = 5.8, 3, 12.0 * UNIT
 INK, MUTED, RULE, ACCENT = "#1B2430", "#56616F", "#D5DCE4", "#1F56C9"
 
 
@@ -50,6 +50,21 @@ class Page:
     @property
     def column_width(self) -> float:
         return (self.inner - GUTTER) / 2
+
+    @property
+    def source_width(self) -> float:
+        """The width of a column of sources."""
+        return (self.inner - (SOURCE_COLUMNS - 1) * SOURCE_GUTTER) / SOURCE_COLUMNS
+
+    def source_columns(self, height: float) -> list[Column]:
+        """Columns for the list of sources at the foot of the second page."""
+        boxes = (
+            QRectF(
+                self.left + place * (self.source_width + SOURCE_GUTTER), self.bottom - height, self.source_width, height
+            )
+            for place in range(SOURCE_COLUMNS)
+        )
+        return [Column(1, box) for box in boxes]
 
     def layout(self) -> QPageLayout:
         """For the writer: no margins of its own, this design has them."""

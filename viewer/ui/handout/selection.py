@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from annotations.text import Text
@@ -29,15 +29,35 @@ LEFT_OUT_FIRST = {
 }  # fmt: skip
 
 
-def shorter_and_shorter(text: Text) -> Iterator[Text]:
-    """The text, then without one section after the other, then with fewer and fewer blocks in what is left."""
-    yield text
-    for heading in LEFT_OUT_FIRST[text.audience_used]:
-        if any(section.heading == heading for section in text.sections) and len(text.sections) > 1:
-            text = replace(text, sections=tuple(one for one in text.sections if one.heading != heading))
-            yield text
+def fitted(text: Text, fits: Callable[[Text], bool]) -> Text | None:
+    """The most of a text that fits: sections are left out until it does, then those that still fit come back."""
+    order = [heading for heading in LEFT_OUT_FIRST[text.audience_used] if heading in _headings(text)]
+    left_out: list[str] = []
+    while not fits(_without(text, left_out)):
+        if not order:
+            return _cut(_without(text, left_out), fits)
+        left_out.append(order.pop(0))
+    for heading in reversed(left_out[:]):
+        less = [one for one in left_out if one != heading]
+        if fits(_without(text, less)):
+            left_out = less
+    return _without(text, left_out)
+
+
+def _headings(text: Text) -> list[str]:
+    return [section.heading for section in text.sections]
+
+
+def _without(text: Text, headings: Sequence[str]) -> Text:
+    return replace(text, sections=tuple(one for one in text.sections if one.heading not in headings))
+
+
+def _cut(text: Text, fits: Callable[[Text], bool]) -> Text | None:
+    """The text with fewer and fewer blocks in its longest sections, until it fits."""
     while any(len(section.blocks) > 1 for section in text.sections):
         longest = max(text.sections, key=lambda section: (len(section.blocks) > 1, len(section.plain_text)))
         cut = replace(longest, blocks=longest.blocks[:-1])
         text = replace(text, sections=tuple(cut if one is longest else one for one in text.sections))
-        yield text
+        if fits(text):
+            return text
+    return None

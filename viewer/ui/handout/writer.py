@@ -25,9 +25,9 @@ from viewer.core.state import ViewState
 from viewer.scene.offscreen import Image
 from viewer.scene.snapshot import snapshot
 from viewer.ui.handout import page as design
-from viewer.ui.handout.flow import Column, Piece, Placed, flow
+from viewer.ui.handout.flow import Piece, Placed, flow
 from viewer.ui.handout.page import UNIT, Page, page_of
-from viewer.ui.handout.selection import shorter_and_shorter
+from viewer.ui.handout.selection import fitted
 from viewer.ui.navigation import zoom
 from viewer.ui.translation import translate
 
@@ -171,19 +171,18 @@ def _role_words(segment: str, role: str) -> str:
 
 
 def _set(catalogue: Catalogue, text: Text, state: ViewState, page: Page, top: float) -> Set:
-    """The most of the text that two pages hold, as large as it can be."""
+    """The most of the text that two pages hold, as large as it can then be."""
     colours = link_colours(catalogue, state)
-    for shorter in shorter_and_shorter(text):
-        size = design.LARGEST
-        while size >= design.SMALLEST:
-            done = _try(shorter, colours, page, top, size)
-            if done is not None:
-                return replace(done, complete=shorter is text)
-            # A text that is far too long at the smallest size need not be tried at every other.
-            size = design.SMALLEST if size == design.LARGEST else size - design.STEP
-            if size == design.SMALLEST and _try(shorter, colours, page, top, size) is None:
-                break
-    raise ViewerError(f"{text.title} does not fit on two pages, however short")
+
+    def tried(part: Text, size: float) -> Set | None:
+        return _try(part, colours, page, top, size)
+
+    shown = fitted(text, lambda part: tried(part, design.SMALLEST) is not None)
+    if shown is None:
+        raise ViewerError(f"{text.title} does not fit on two pages, however short")
+    sizes = [design.SMALLEST + step * design.STEP for step in range(1 + round(design.ROOM / design.STEP))]
+    done = next(found for size in reversed(sizes) if (found := tried(shown, size)) is not None)
+    return replace(done, complete=shown == text)
 
 
 def _try(text: Text, colours: Mapping[str, str], page: Page, top: float, size: float) -> Set | None:
@@ -192,19 +191,12 @@ def _try(text: Text, colours: Mapping[str, str], page: Page, top: float, size: f
         f"p, li {{ margin: 0; }} ul, ol {{ margin: 0; }} a {{ color: {design.ACCENT}; text-decoration: none; }}"
         f"td, th {{ padding: {2 * UNIT}px; border-bottom: {UNIT // 2}px solid {design.RULE}; }}"
     )
-    width = page.column_width
-    made = [_piece(kind, markup, width, style, size) for kind, markup in blocks]
-    small = [_source_piece(line, width) for line in references]
+    made = [_piece(kind, markup, page.column_width, style, size) for kind, markup in blocks]
+    small = [_source_piece(line, page.source_width) for line in references]
     height = _height_of(small)
-    placed = flow(made, page.columns(top, height + 14 * UNIT))
-    if placed is None:
-        return None
-    box_top = page.bottom - height
-    columns = [
-        Column(1, QRectF(page.left + side * (width + design.GUTTER), box_top, width, height + 1)) for side in (0, 1)
-    ]
-    sources = flow(small, columns)
-    return None if sources is None else Set(placed, sources, complete=True)
+    placed = flow(made, page.columns(top, height + 12 * UNIT))
+    sources = flow(small, page.source_columns(height)) if small else []
+    return None if placed is None or sources is None else Set(placed, sources, complete=True)
 
 
 def _piece(kind: str, markup: str, width: float, style: str, size: float) -> Piece:
@@ -223,9 +215,9 @@ def _source_piece(line: str, width: float) -> Piece:
 
 
 def _height_of(sources: Sequence[Piece]) -> float:
-    """The least height at which two columns hold the sources."""
+    """A height at which the columns hold the sources: a share each, and the longest one over."""
     total = sum(one.height + one.gap for one in sources)
-    return total / 2 + max((one.height for one in sources), default=0.0) if sources else 0.0
+    return total / design.SOURCE_COLUMNS + max((one.height for one in sources), default=0.0) if sources else 0.0
 
 
 def _foot(painter: QPainter, catalogue: Catalogue, text: Text, page: Page, number: int, complete: bool) -> None:
