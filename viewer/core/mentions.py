@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from annotations.levels import SEGMENTS
 from annotations.reader import filled, find_text
@@ -13,6 +14,18 @@ from annotations.text import Section, Text
 from annotations.topics import topics
 from viewer.core.catalogue import Catalogue
 from viewer.core.titles import title_of
+
+#: Beginning of an id -> the headings under which a text on a segment is about such structures.
+ABOUT: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "disc": ("Disc",),
+        "facet": ("Facet joints",),
+        "nerve": ("Which nerve is which", "The nerves here", "Root findings"),
+        "canal": ("In the canal",),
+        "ligament": ("What it is made of",),
+        "vertebra": ("What it is made of",),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -116,8 +129,8 @@ def _outer(target: str) -> tuple[str, ...]:
 def place_of(text: Text, passage: str | None, catalogue: Catalogue) -> tuple[int, int | None] | None:
     """(section, block) of a passage, both from 0; the block is None where a whole section is meant.
 
-    For a structure it is the first block that links to it in the section that is most about it; a link to what it is part
-    of, or to a part of it, counts where there is none to itself.
+    For a structure it is the first block that links to it, in the section about such things where there is one; a link
+    to what it is part of, or to a part of it, counts where there is none to itself.
     """
     if passage is None:
         return None
@@ -129,16 +142,12 @@ def place_of(text: Text, passage: str | None, catalogue: Catalogue) -> tuple[int
         lambda to: _related(to, passage, catalogue),
     )
     for wanted in tests:
-        sections = [_devotion([wanted(to) for _, to in section.links]) for section in text.sections]
-        if any(sections):
-            best = sections.index(max(sections))
+        linking = [number for number, one in enumerate(text.sections) if any(wanted(to) for _, to in one.links)]
+        about = [number for number in linking if text.sections[number].heading in ABOUT.get(passage.split("/")[0], ())]
+        if linking:
+            best = (about or linking)[0]
             return best, _first_block(text.sections[best], wanted)
     return None
-
-
-def _devotion(wanted: list[bool]) -> float:
-    """How much a section is about something: how many of its links, and what share of them, lead there."""
-    return sum(wanted) ** 2 / len(wanted) if wanted else 0.0
 
 
 def _related(link: str, passage: str, catalogue: Catalogue) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -70,15 +69,15 @@ class PassageIndex:
     def search(self, query: str, limit: int = 20) -> list[Passage]:
         """The best passages first, one for each target."""
         words = asked_for(self._words_of(query))
-        scores: Counter[int] = Counter()
+        scores: dict[int, float] = {}
         for place, word in enumerate(words):
             for number, worth in self._worth_of(word, still_typed=place == len(words) - 1).items():
-                scores[number] += worth
+                scores[number] = scores.get(number, 0.0) + worth
         for number in scores:
             if self._passages[number].heading == MEMORY_AID:
                 scores[number] *= MEMORY_AID_SHARE
         found: dict[str, Passage] = {}
-        for number, _ in scores.most_common():
+        for number in sorted(scores, key=lambda one: -scores[one]):
             found.setdefault(self._passages[number].target, self._passages[number])
             if len(found) == limit:
                 break

@@ -148,8 +148,10 @@ def _everyday_words(catalogue: Catalogue) -> Iterable[_Row]:
 def _topic_names(language: str, audience: str) -> Iterable[_Row]:
     for topic in topics(language).values():
         title = topic.patient_name[:1].upper() + topic.patient_name[1:] if audience == "patient" else topic.name
+        # "L3" means the level before it means the root.
+        rank = _START + (topic.folder == "roots")
         for name in (topic.name, topic.patient_name):
-            yield _Row(topic.id, title, "", tuple(words_of(name)), _START)
+            yield _Row(topic.id, title, "", tuple(words_of(name)), rank)
         for name in topic.synonyms:
             yield _Row(topic.id, title, name, tuple(words_of(name)), _INSIDE)
 
