@@ -15,7 +15,7 @@ from viewer.core.catalogue import Catalogue
 from viewer.core.mentions import Mention, Mentions
 from viewer.core.palette import SELECTION_ROLES
 from viewer.core.state import ViewState
-from viewer.core.titles import title_of
+from viewer.core.titles import name_for, title_of
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def describe(
 def _describe_topic(catalogue: Catalogue, topic: Topic, audience: str, mentions: Mentions | None) -> Description:
     text = find_text(topic.subject, audience, catalogue.language)
     used = text.audience_used if text else audience
-    title = topic.patient_name[:1].upper() + topic.patient_name[1:] if used == "patient" else topic.name
+    title = name_for(catalogue, topic.id, used)
     shown = (catalogue.stand_in(one) for one in topic.shown_at(topic.typical))
     return Description(
         id=topic.id,
@@ -108,8 +108,7 @@ def _text(catalogue: Catalogue, target: str, audience: str) -> Text | None:
             continue
         if subject in (target, VARIANTS):
             return text
-        term = catalogue.term(target)
-        title = term.patient_name[:1].upper() + term.patient_name[1:] if text.audience_used == "patient" else term.name
+        title = name_for(catalogue, target, text.audience_used)
         return replace(fill(text, target, None if catalogue.spine.usual else catalogue.spine.levels), title=title)
     return None
 

@@ -23,7 +23,7 @@ FILLERS = frozenset(
     for word in line.split()
 )
 #: What a word is worth where it stands: among the names of the subject, in the heading, in the section itself.
-WORTH = {"names": 0.9, "heading": 0.5, "body": 1.0}
+WORTH = {"names": 0.9, "heading": 0.8, "body": 1.0}
 #: Aids to memory repeat the words of a text, but explain none of them.
 MEMORY_AID, MEMORY_AID_SHARE = "To remember", 0.7
 MOST_WORDS = 24

@@ -14,7 +14,7 @@ from annotations.terms import terms
 from annotations.topics import topics
 from viewer.core.catalogue import Catalogue
 from viewer.core.passages import Passage, PassageIndex, asked_for
-from viewer.core.titles import title_of
+from viewer.core.titles import name_for, title_of
 
 _WORD = re.compile(r"[a-z0-9]+")
 #: How German reports write levels: BWK 12 and Th12 are T12, LWK 3 is L3, SWK 1 is S1.
@@ -58,7 +58,7 @@ class SearchIndex:
     """All that can be found in one catalogue and in the texts for one audience; made when first asked."""
 
     def __init__(self, catalogue: Catalogue, audience: str = "student") -> None:
-        self._rows = [*_names(catalogue), *_topic_names(catalogue.language, audience), *_everyday_words(catalogue)]
+        self._rows = [*_names(catalogue), *_topic_names(catalogue, audience), *_everyday_words(catalogue)]
         self._words = sorted({word for row in self._rows for word in row.words})
         self._passages = PassageIndex(_passages(catalogue, audience), words_of, alike(catalogue.language))
 
@@ -145,9 +145,9 @@ def _everyday_words(catalogue: Catalogue) -> Iterable[_Row]:
                 yield _Row(target, catalogue.name(target), phrase, tuple(words_of(phrase)), _INSIDE + min(place, 3))
 
 
-def _topic_names(language: str, audience: str) -> Iterable[_Row]:
-    for topic in topics(language).values():
-        title = topic.patient_name[:1].upper() + topic.patient_name[1:] if audience == "patient" else topic.name
+def _topic_names(catalogue: Catalogue, audience: str) -> Iterable[_Row]:
+    for topic in topics(catalogue.language).values():
+        title = name_for(catalogue, topic.id, audience)
         # "L3" means the level before it means the root.
         rank = _START + (topic.folder == "roots")
         for name in (topic.name, topic.patient_name):
@@ -163,7 +163,11 @@ def _passages(catalogue: Catalogue, audience: str) -> Iterable[Passage]:
     for subject, target in targets.items():
         text = find_text(subject, audience, catalogue.language)
         topic = known.get(target)
-        names = [*(topic.synonyms if topic else ()), *(text.keywords if text else ())]
+        term = catalogue.term(target) if topic is None else None
+        words = topic.synonyms if topic else ()
+        if term is not None:
+            words = (subject.replace("-", " "), term.latin, *term.synonyms)
+        names = [*words, *(text.keywords if text else ())]
         titled = text is not None and (topic is not None or target in catalogue.segments)
         title = title_of(catalogue, target, text) if text and titled else catalogue.name(target)
         for section in text.sections if text else ():

@@ -160,6 +160,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("open", "&File", QT_TRANSLATE_NOOP("Commands", "Open pack…"), ("Ctrl+O",), window="open_pack"),
     Command("open-atlas", "&File", QT_TRANSLATE_NOOP("Commands", "Open the atlas"), (), window="open_atlas"),
     Command("screenshot", "&File", QT_TRANSLATE_NOOP("Commands", "Save a picture…"), ("Ctrl+S",), window="screenshot"),
+    Command(
+        "handout", "&File", QT_TRANSLATE_NOOP("Commands", "Save a handout…"), ("Ctrl+P",), window="handout",
+        enabled=_selected, tip=QT_TRANSLATE_NOOP("Commands", "Two pages to print on what is selected"),
+    ),
     Command("file-1", "&File", SEPARATOR),
     Command("quit", "&File", QT_TRANSLATE_NOOP("Commands", "Quit"), ("Ctrl+Q",), window="quit"),
     Command(
@@ -298,6 +302,7 @@ COMMANDS: tuple[Command, ...] = (
         short=QT_TRANSLATE_NOOP("Toolbar", "Show all"), group="visibility",
     ),
     Command("keys", "Hel&p", QT_TRANSLATE_NOOP("Commands", "Keys and mouse"), ("F1",), window="keys"),
+    Command("glossary", "Hel&p", QT_TRANSLATE_NOOP("Commands", "Glossary"), (), window="glossary"),
     Command("about", "Hel&p", QT_TRANSLATE_NOOP("Commands", "About Lumbar"), (), window="about"),
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QIcon
 from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
 
+from annotations.glossary import glossary
 from meshes.pack import PackInfo
 from viewer.ui.command_set import CommandSet
 from viewer.ui.commands import MENUS, MOUSE_HELP
@@ -56,6 +57,12 @@ def about_html(pack: PackInfo) -> str:
     parts += [f"<h3>{escape(translate('Dialogs', 'The open pack'))}</h3>", *(f"<p>{line}</p>" for line in shown)]
     parts += [f"<h3>{escape(translate('Dialogs', 'Built with'))}</h3>", f"<p>{built}</p>", f"<p><b>{notice}</b></p>"]
     return "".join(parts)
+
+
+def glossary_html(language: str, audience: str) -> str:
+    """Every word of the glossary, from A to Z, as it is explained to an audience."""
+    entries = sorted(glossary(language).values(), key=lambda entry: entry.word.lower())
+    return "".join(f"<p><b>{escape(one.word)}</b><br>{escape(one.for_audience(audience))}</p>" for one in entries)
 
 
 def button_row(buttons: QDialogButtonBox.StandardButton) -> QDialogButtonBox:

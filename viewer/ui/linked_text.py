@@ -122,7 +122,7 @@ class LinkedText(QTextBrowser):
 
     def _html(self, description: Description | None, state: ViewState) -> str:
         if description is None:
-            return _plainer(welcome_html(self._store.catalogue))
+            return _plainer(welcome_html(self._store.catalogue, state.audience))
         note = f"<p><i>{escape(description.note)}</i></p>" if description.note else ""
         if description.text is None:
             return note or f"<p>{escape(self.tr('Nothing is written about this structure yet.'))}</p>"

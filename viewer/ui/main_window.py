@@ -43,6 +43,7 @@ from viewer.ui.structure_tree import StructureTree
 from viewer.ui.text_panel import TextPanel
 from viewer.ui.theme import TEXT_SIZES, palette, style_sheet
 from viewer.ui.toolbar import TopBar
+from viewer.ui.topics_menu import add_topics_menu
 from viewer.ui.viewport import Viewport
 from viewer.ui.window_commands import WindowCommands
 
@@ -156,6 +157,10 @@ class MainWindow(QMainWindow):
                 ("text", self.tr("Text"), self.text),
             ),
         )
+        help_menu = self.menus["Hel&p"]
+        bar = self.menuBar()
+        assert bar is not None
+        self.topics = add_topics_menu(bar, help_menu, self.store, self.dispatch)
         view = self.menus["&View"]
         view.addSeparator()
         for action in self.panels.switches():

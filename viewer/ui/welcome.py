@@ -6,7 +6,9 @@ from html import escape
 
 from PyQt6.QtCore import QT_TRANSLATE_NOOP
 
+from annotations.topics import topics
 from viewer.core.catalogue import Catalogue
+from viewer.core.titles import name_for
 from viewer.ui.translation import translate
 
 _WAYS = (
@@ -25,14 +27,30 @@ _WAYS = (
 )
 
 
-def welcome_html(catalogue: Catalogue) -> str:
-    """The whole spine: how to begin, and its segments as links."""
+#: Folder of the texts -> the heading above their list.
+_TEXTS = {
+    "roots": QT_TRANSLATE_NOOP("Welcome", "Nerve roots: skin, muscles, reflexes"),
+    "conditions": QT_TRANSLATE_NOOP("Welcome", "Conditions"),
+}
+
+
+def welcome_html(catalogue: Catalogue, audience: str) -> str:
+    """The whole spine: how to begin, and as links its segments, the nerve roots and the conditions."""
     ways = "".join(f"<p>{translate('Welcome', words)}</p>" for words in _WAYS)
-    links = (f'<a href="structure:{segment}">{escape(segment)}</a>' for segment in catalogue.segments)
-    rows = f"<p>{' · '.join(links)}</p>"
+    parts = [f"<h2>{escape(translate('Welcome', 'How to begin'))}</h2>", ways]
+    segments = [(f"structure:{segment}", segment) for segment in catalogue.segments]
+    parts += _listed(translate("Welcome", "Segments, from above"), segments)
+    for folder, title in _TEXTS.items():
+        read = [topic for topic in topics(catalogue.language).values() if topic.folder == folder]
+        words = [one.subject if folder == "roots" else name_for(catalogue, one.id, audience) for one in read]
+        links = [(f"text:{topic.id}", word) for topic, word in zip(read, words, strict=True)]
+        parts += _listed(translate("Welcome", title), links)
     pack = catalogue.pack.info
-    about = escape(", ".join(part for part in (pack.title, pack.attribution, pack.licence) if part))
-    begin = escape(translate("Welcome", "How to begin"))
-    segments = escape(translate("Welcome", "Segments, from above"))
-    notice = escape(translate("Welcome", "For education; this is not medical advice."))
-    return f"<h2>{begin}</h2>{ways}<h2>{segments}</h2>{rows}<p><i>{about}</i></p><p><i>{notice}</i></p>"
+    about = ", ".join(part for part in (pack.title, pack.attribution, pack.licence) if part)
+    notice = translate("Welcome", "For education; this is not medical advice.")
+    return "".join([*parts, *(f"<p><i>{escape(line)}</i></p>" for line in (about, notice))])
+
+
+def _listed(title: str, links: list[tuple[str, str]]) -> tuple[str, str]:
+    anchors = (f'<a href="{address}">{escape(words)}</a>' for address, words in links)
+    return f"<h2>{escape(title)}</h2>", f"<p>{' · '.join(anchors)}</p>"

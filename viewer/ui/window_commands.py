@@ -10,7 +10,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QApplication, QFileDialog
 
 from viewer.core.errors import ViewerError
-from viewer.ui.dialogs import ReadingDialog, about_html, keys_html
+from viewer.ui.dialogs import ReadingDialog, about_html, glossary_html, keys_html
 from viewer.ui.screenshot_dialog import PictureRequest, ScreenshotDialog, save_picture
 from viewer.ui.theme import TEXT_SIZES
 from viewer.ui.translation import translate
@@ -36,7 +36,9 @@ class WindowCommands:
             "text_smaller": lambda: self._text_size(-1),
             "text_normal": lambda: window.set_text_size(100),
             "reset_panels": lambda: window.panels.reset(window.text_size),
+            "handout": self._handout,
             "keys": self._keys,
+            "glossary": self._glossary,
             "about": self._about,
         }
 
@@ -67,6 +69,35 @@ class WindowCommands:
 
     def _keys(self) -> None:
         ReadingDialog(translate("Commands", "Keys and mouse"), keys_html(self._window.commands), self._window).exec()
+
+    def _glossary(self) -> None:
+        store = self._window.store
+        page = glossary_html(store.catalogue.language, store.state.audience)
+        ReadingDialog(translate("Commands", "Glossary"), page, self._window).exec()
+
+    def _handout(self) -> None:
+        subject = self._window.store.state.subject
+        if subject is None:
+            return
+        path, _ = QFileDialog.getSaveFileName(
+            self._window, translate("Commands", "Save a handout…"), f"{subject.replace('/', '-')}.pdf", "PDF (*.pdf)"
+        )
+        if path:
+            self.save_handout(subject, Path(path).with_suffix(".pdf"))
+
+    def save_handout(self, subject: str, path: Path) -> None:
+        """Write two pages on `subject` for the audience on view, and say how it went."""
+        from viewer.ui.handout.writer import usual_paper, write_handout
+
+        store = self._window.store
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            write_handout(store.catalogue, subject, store.state.audience, path, usual_paper())
+            self._window.say(translate("WindowCommands", "Saved {path}").format(path=path))
+        except ViewerError as error:
+            self._window.say(str(error))
+        finally:
+            QApplication.restoreOverrideCursor()
 
     def _about(self) -> None:
         pack = self._window.store.catalogue.pack.info

@@ -96,12 +96,12 @@ def flow(pieces: Sequence[Piece], columns: Sequence[Column]) -> list[Placed] | N
             if cut is not None and not piece.clings:
                 placed.append(Placed(piece, columns[number], y, start, cut))
                 start = cut
+            elif y == columns[number].box.top():
+                return None  # not even a whole column holds it
             number += 1
             if number == len(columns):
                 return None
             y = columns[number].box.top()
-            if start == 0.0 and piece.height > columns[number].box.height():
-                return None
     return placed
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtCore import QLocale, QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QFontDatabase, QImage, QPainter, QPdfWriter, QPen, QTextDocument
 
 from annotations.language import notice
@@ -66,6 +66,12 @@ def write_handout(catalogue: Catalogue, target: str, audience: str, path: Path, 
             replace_file(path, draft.read_bytes())
         except OSError as error:
             raise ViewerError(f"{path}: cannot be written ({error.strerror}); choose another place") from error
+
+
+def usual_paper() -> str:
+    """The paper of the country: letter where that is used, else A4."""
+    system = QLocale.system().measurementSystem()
+    return "letter" if system == QLocale.MeasurementSystem.ImperialUSSystem else "a4"
 
 
 def _pictures(catalogue: Catalogue, state: ViewState, page: Page) -> tuple[Image, Image]:
