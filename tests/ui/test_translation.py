@@ -174,7 +174,7 @@ def test_a_german_window_is_german(german_window):
     assert window.text.title.text() == "Segment L4-L5"
     assert "Für diesen Text gibt es noch keine deutsche Fassung" in window.text.text.toPlainText()
     tree = window.tree.view.model_shown()
-    assert tree.find("nerve/L4/left", "L4-L5").data() == "Nervenwurzel L4, links"
+    assert tree.find("nerve/L4/left", "L4-L5").data() == "Wurzel L4, links"
     assert tree.find("vertebra/L4/pedicle/left", "L4-L5").data() == "Links"
     assert tree.find("vertebra/L4/pedicle", "L4-L5").data() == "Bogenwurzel"
     window.dispatch(act.Point("vertebra/L4/pedicle/left"))
@@ -214,7 +214,7 @@ def test_names_beside_the_pointer_follow_the_language(german_window):
         "nerve/L2/left/ganglion": "Spinalganglion L2, links",
         "disc/L2-L3/nucleus": "Nucleus pulposus, Bandscheibe L2-L3",
         "ligament/flavum/L2-L3/left": "Ligamentum flavum L2-L3, links",
-        "nerve/L2/left": "Nervenwurzel L2, links",
+        "nerve/L2/left": "Wurzel L2, links",
     }
     assert {key: pointer_name(known, key) for key in told} == told
     state = act.reduce(ViewState(), act.Select("L2-L3"), known)
