@@ -72,7 +72,7 @@ def to_html(
     """
     listed = sources() if known is None else known
     page = _Page(text, _colour_of(colours), explained)
-    parts = [f"<p><i>{html.escape(line)}</i></p>" for line in _fallback_lines(text)]
+    parts = [f"<p><i>{html.escape(line)}</i></p>" for line in fallback_lines_of(text)]
     for number, section in enumerate(text.sections):
         parts.append(f'<h2><a name="{anchor(number)}"></a>{html.escape(section.heading)}</h2>')
         parts.extend(page.section(section, number))
@@ -240,7 +240,7 @@ def beside(
         columns.append(_row(*cells, opening='<td width="50%">'))
     head = _row("", html.escape(left.subject), html.escape(right.subject), opening='<th align="left">')
     opening = '<table border="0" cellpadding="4" cellspacing="0" width="100%">'
-    parts = [f"<p><i>{html.escape(line)}</i></p>" for line in _fallback_lines(left)]
+    parts = [f"<p><i>{html.escape(line)}</i></p>" for line in fallback_lines_of(left)]
     parts += [f"{opening}{head}{''.join(rows)}</table>", f"{opening}{''.join(columns)}</table>"]
     parts += [f"<p>{number}. {html.escape(line)}</p>" for number, line in _references(keys, listed)]
     parts.append(f"<p><i>{html.escape(notice(left.language_asked, left.audience))}</i></p>")
@@ -276,7 +276,8 @@ def _references(keys: Sequence[str], listed: Mapping[str, Source]) -> list[tuple
     return found
 
 
-def _fallback_lines(text: Text) -> tuple[str, ...]:
+def fallback_lines_of(text: Text) -> tuple[str, ...]:
+    """What to say above a text that stands in for the one asked for."""
     return fallback_lines(text.language_asked, text.language, text.audience, text.audience_used)
 
 
@@ -291,7 +292,7 @@ def to_plain(
     listed = sources() if known is None else known
     numbers = {key: number for number, key in enumerate(text.sources, start=1)}
     parts = [text.title + "\n" + "=" * min(len(text.title), width), _wrapped(text.summary, width)]
-    parts.extend(_wrapped(line, width) for line in _fallback_lines(text))
+    parts.extend(_wrapped(line, width) for line in fallback_lines_of(text))
     for section in text.sections:
         parts.append(section.heading + "\n" + "-" * min(len(section.heading), width))
         parts.extend(filter(None, (_plain_block(block, numbers, width) for block in section.blocks)))

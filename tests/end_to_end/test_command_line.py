@@ -225,3 +225,15 @@ def test_as_a_program_of_its_own(tmp_path: Path) -> None:
     assert {"disc/L2-L3/annulus", "vertebra/L3", part} <= set(colours.values())
     assert run("describe", "L2-L4").returncode == 2
     assert run("--version").stdout.startswith("lumbar ")
+
+
+def test_names_come_in_the_language_asked_for(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["structures", "--pack", str(pack), "--language", "de"]) == 0
+    assert "Bandscheibe L2-L3" in capsys.readouterr().out
+    assert main(["describe", "L2-L3", "--pack", str(pack), "--language", "de"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Segment L2-L3\n")
+    assert "noch keine deutsche Fassung" in out
+    assert main(["describe", "L2-L3", "--pack", str(pack), "--language", "de", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["language_used"] == "en"
+    assert "invalid choice: 'xx'" in misused(capsys, "describe", "L2-L3", "--language", "xx")

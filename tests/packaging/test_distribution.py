@@ -43,6 +43,7 @@ def test_the_wheel_brings_the_atlas_the_texts_and_the_command(wheel: zipfile.Zip
     names = wheel.namelist()
     assert {"meshes/atlas/pack.json", "meshes/atlas/meshes.glb"} <= set(names)
     assert any(re.fullmatch(r"annotations/texts/.+\.md", name) for name in names)
+    assert {"viewer/ui/translations/lumbar_de.qm", "annotations/texts/de/terms.toml"} <= set(names)
     (entry_points,) = [name for name in names if name.endswith("entry_points.txt")]
     assert "lumbar = viewer.cli:main" in wheel.read(entry_points).decode()
 

@@ -18,6 +18,7 @@ FILLERS = frozenset(
         "a about an and are as at be been being by can could did do does done for from get got had has have how i if",
         "in into is it its long many may me mean means much my need of on or should so that the their them then there",
         "these they this to was were what when where which while who why will with would you your",
+        "am bei beim das dem den der des die ein eine einer fur ist mit und vom von was wie wo zu zum zur",
     )
     for word in line.split()
 )

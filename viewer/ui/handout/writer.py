@@ -12,7 +12,7 @@ from PyQt6.QtCore import QLocale, QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QFontDatabase, QImage, QPainter, QPdfWriter, QPen, QTextDocument
 
 from annotations.language import notice
-from annotations.render import pieces
+from annotations.render import fallback_lines_of, pieces
 from annotations.text import Text
 from meshes.files import replace_file
 from viewer.core.camera import look_from
@@ -110,7 +110,10 @@ def _head(painter: QPainter, found: Description, page: Page) -> float:
     """Title and summary; gives the height below them."""
     title = _text(f"<b>{html.escape(found.title)}</b>", 21, page.inner, design.INK)
     latin = f"<i>{html.escape(found.latin)}</i>. " if found.latin else ""
-    line = _text(f"{latin}{html.escape(found.summary)}", 10, page.inner, design.MUTED)
+    said = f"{latin}{html.escape(found.summary)}"
+    for stand_in in fallback_lines_of(found.text) if found.text else ():
+        said += f"<br><i>{html.escape(stand_in)}</i>"
+    line = _text(said, 10, page.inner, design.MUTED)
     top = design.MARGIN * 0.8
     _paint(painter, title, page.left, top)
     _paint(painter, line, page.left, top + title.size().height() + 2 * UNIT)
@@ -225,7 +228,7 @@ def _foot(painter: QPainter, catalogue: Catalogue, text: Text, page: Page, numbe
     y = page.bottom + 6 * UNIT
     painter.setPen(QPen(QColor(design.RULE), 0.6 * UNIT))
     painter.drawLine(QPointF(page.left, y), QPointF(page.left + page.inner, y))
-    words = [notice(text.language, text.audience_used)]
+    words = [notice(text.language_asked, text.audience_used)]
     if not complete:
         words.append(translate("Handout", "The whole text is in the program."))
     about = ", ".join(part for part in (catalogue.pack.info.title, catalogue.pack.info.licence) if part)

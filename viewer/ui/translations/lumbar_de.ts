@@ -26,6 +26,14 @@
         <translation>Tasten und Maus</translation>
     </message>
     <message>
+        <source>Glossary</source>
+        <translation>Glossar</translation>
+    </message>
+    <message>
+        <source>Save a handout…</source>
+        <translation>Handzettel speichern…</translation>
+    </message>
+    <message>
         <source>About Lumbar</source>
         <translation>Über Lumbar</translation>
     </message>
@@ -40,6 +48,10 @@
     <message>
         <source>Save a picture…</source>
         <translation>Bild speichern…</translation>
+    </message>
+    <message>
+        <source>Two pages to print on what is selected</source>
+        <translation>Zwei Seiten zum Ausdrucken über das Ausgewählte</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -424,6 +436,18 @@ Einzelheiten stehen in
         <source>Hel&amp;p</source>
         <translation>&amp;Hilfe</translation>
     </message>
+    <message>
+        <source>Conditions</source>
+        <translation>Krankheitsbilder</translation>
+    </message>
+    <message>
+        <source>Nerve roots</source>
+        <translation>Nervenwurzeln</translation>
+    </message>
+    <message>
+        <source>&amp;Read</source>
+        <translation>&amp;Lesen</translation>
+    </message>
 </context>
 <context>
     <name>Mouse</name>
@@ -516,11 +540,11 @@ Einzelheiten stehen in
     </message>
     <message>
         <source>{root} root</source>
-        <translation>Nervenwurzel {root}</translation>
+        <translation>Wurzel {root}</translation>
     </message>
     <message>
         <source>{root} roots</source>
-        <translation>Nervenwurzeln {root}</translation>
+        <translation>Wurzeln {root}</translation>
     </message>
     <message>
         <source>Vertebra {level}</source>
@@ -940,6 +964,14 @@ Einzelheiten stehen in
         <translation>&lt;b&gt;X&lt;/b&gt; macht den Knochen durchsichtig, F11 öffnet die Präsentation, F1 zeigt alle Tasten.</translation>
     </message>
     <message>
+        <source>Nerve roots: skin, muscles, reflexes</source>
+        <translation>Nervenwurzeln: Haut, Muskeln, Reflexe</translation>
+    </message>
+    <message>
+        <source>Conditions</source>
+        <translation>Krankheitsbilder</translation>
+    </message>
+    <message>
         <source>How to begin</source>
         <translation>So fangen Sie an</translation>
     </message>
@@ -957,6 +989,10 @@ Einzelheiten stehen in
     <message>
         <source>Open a mesh pack (a folder with pack.json)</source>
         <translation>Netzpaket öffnen (ein Ordner mit pack.json)</translation>
+    </message>
+    <message>
+        <source>Saved {path}</source>
+        <translation>Gespeichert: {path}</translation>
     </message>
     <message>
         <source>Saved {path} ({width} × {height})</source>
