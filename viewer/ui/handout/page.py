@@ -58,12 +58,9 @@ class Page:
 
     def source_columns(self, height: float) -> list[Column]:
         """Columns for the list of sources at the foot of the second page."""
-        boxes = (
-            QRectF(
-                self.left + place * (self.source_width + SOURCE_GUTTER), self.bottom - height, self.source_width, height
-            )
-            for place in range(SOURCE_COLUMNS)
-        )
+        width, top = self.source_width, self.bottom - height
+        lefts = (self.left + place * (width + SOURCE_GUTTER) for place in range(SOURCE_COLUMNS))
+        boxes = (QRectF(left, top, width, height) for left in lefts)
         return [Column(1, box) for box in boxes]
 
     def layout(self) -> QPageLayout:
