@@ -58,6 +58,7 @@ class LinkedText(QTextBrowser):
         self._sources = description.text.sources if description and description.text else ()
         self.setHtml(_framed(self._html(description, state)))
         self._dot_explained(state.theme)
+        self._lay_out()
         self.setExtraSelections([])
         bar.setValue(place if keep_place else 0)
         if description is not None and description.text is not None and not keep_place:
@@ -100,6 +101,13 @@ class LinkedText(QTextBrowser):
                 return block
             block = block.next()
         return None
+
+    def _lay_out(self) -> None:
+        """Lay the whole text out now: Qt does the far end later, and a view scrolled there stays empty until then."""
+        document = self.document()
+        layout = document.documentLayout() if document else None
+        if document is not None and layout is not None:
+            layout.blockBoundingRect(document.lastBlock())
 
     def _dot_explained(self, theme: str) -> None:
         """Words that explain themselves look like words, with a dotted line below; links keep the colour of links."""
