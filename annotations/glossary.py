@@ -77,17 +77,35 @@ def _entry(row: Mapping[str, Any], file: str, where: str) -> Entry:
     )
 
 
+#: A word of a text; forms of several words are looked for from their first one on.
+_WORD = re.compile(r"[^\W_]+")
+
+
 @cache
-def _finder(language: str) -> tuple[re.Pattern[str] | None, Mapping[str, str]]:
-    words = {form.lower(): one.word for one in glossary(language).values() for form in (one.word, *one.forms)}
-    if not words:
-        return None, words
-    longest_first = sorted(words, key=len, reverse=True)
-    return re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE), words
+def _by_first_word(language: str) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """First word of a form -> (form, word of the entry), lower case, the longest form first."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in glossary(language).values():
+        for form in map(str.lower, (one.word, *one.forms)):
+            first = _WORD.search(form)
+            if first:
+                found.setdefault(first[0], []).append((form, one.word))
+    ordered = {first: tuple(sorted(forms, key=lambda one: -len(one[0]))) for first, forms in found.items()}
+    return MappingProxyType(ordered)
+        {first: tuple(sorted(forms, key=lambda one: -len(one[0]))) for first, forms in found.items()}
+    )
 
 
 def found_in(text: str, language: str = DEFAULT_LANGUAGE) -> Iterator[tuple[int, int, str]]:
     """(start, end, word) of every glossary word in a text, the longest where several begin at one place."""
-    pattern, words = _finder(language)
-    for match in pattern.finditer(text) if pattern else ():
-        yield match.start(), match.end(), words[match[1].lower()]
+    forms, lower, done = _by_first_word(language), text.lower(), 0
+    if len(lower) != len(text):  # a few letters change their length with their case: then nothing is marked
+        return
+    for match in _WORD.finditer(lower):
+        for form, word in forms.get(match[0], ()):
+            start = match.start() - form.index(match[0])
+            end = start + len(form)
+            if start >= done and lower.startswith(form, start) and not _WORD.match(lower, end):
+                yield start, end, word
+                done = end
+                break

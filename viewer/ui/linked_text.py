@@ -114,11 +114,12 @@ class LinkedText(QTextBrowser):
         document = self.document()
         block = document.begin() if document else QTextBlock()
         ink, line = QColor(TOKENS[theme].ink), QColor(TOKENS[theme].muted)
+        cursor = QTextCursor(document)
+        cursor.beginEditBlock()  # laid out once at the end, not once a word
         while block.isValid():
             for one in block.textFormats():
                 if one.format.anchorHref().split(":")[0] not in (TERM, MEASURE):
                     continue
-                cursor = QTextCursor(block)
                 cursor.setPosition(block.position() + one.start)
                 cursor.setPosition(block.position() + one.start + one.length, QTextCursor.MoveMode.KeepAnchor)
                 look = one.format
@@ -127,6 +128,7 @@ class LinkedText(QTextBrowser):
                 look.setUnderlineColor(line)
                 cursor.setCharFormat(look)
             block = block.next()
+        cursor.endEditBlock()
 
     def _html(self, description: Description | None, state: ViewState) -> str:
         if description is None:
