@@ -92,8 +92,6 @@ def _by_first_word(language: str) -> Mapping[str, tuple[tuple[str, str], ...]]:
                 found.setdefault(first[0], []).append((form, one.word))
     ordered = {first: tuple(sorted(forms, key=lambda one: -len(one[0]))) for first, forms in found.items()}
     return MappingProxyType(ordered)
-        {first: tuple(sorted(forms, key=lambda one: -len(one[0]))) for first, forms in found.items()}
-    )
 
 
 def found_in(text: str, language: str = DEFAULT_LANGUAGE) -> Iterator[tuple[int, int, str]]:

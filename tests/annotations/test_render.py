@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -150,7 +151,7 @@ def test_words_are_escaped() -> None:
 
 
 def test_a_fallback_says_so() -> None:
-    text = read_text("disc", "clinician")
+    text = replace(read_text("disc", "student"), audience="clinician")
     assert text.is_fallback
     assert "There is no clinician text" in to_html(text)
     assert "There is no clinician text" in to_plain(text).replace("\n", " ")

@@ -7,6 +7,7 @@ import pytest
 from annotations.levels import SEGMENTS
 from annotations.search_words import words
 from annotations.terms import kinds
+from annotations.topics import topics
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,7 @@ def test_a_word_leads_first_to_its_subject(word: str, subject: str) -> None:
 
 
 def test_every_word_leads_to_subjects_there_are() -> None:
-    there = {*SEGMENTS, *kinds()}
+    there = {*SEGMENTS, *kinds(), *(topic.subject for topic in topics().values())}
     for word, subjects in words().items():
         assert word == word.lower().strip()
         assert subjects
