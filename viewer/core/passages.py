@@ -1,11 +1,12 @@
 """Full-text search over the sections of the texts: SQLite's own index (FTS5) finds and stems, the ranking is ours.
 
 FTS5's own rank favours short sections, and a text's names stand beside each of its sections: so a section is ranked
-by which of the asked words it holds, rare ones counting most, and by where it holds them.
+by which of the asked words it holds, and which of them side by side, rare ones counting most, and by where.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -73,6 +74,9 @@ class PassageIndex:
         for place, word in enumerate(words):
             for number, worth in self._worth_of(word, still_typed=place == len(words) - 1).items():
                 scores[number] = scores.get(number, 0.0) + worth
+        for pair in itertools.pairwise(words):
+            for number, worth in self._worth(self._holding("body", f'"{" ".join(pair)}"')).items():
+                scores[number] = scores.get(number, 0.0) + worth
         for number in scores:
             if self._passages[number].heading == MEMORY_AID:
                 scores[number] *= MEMORY_AID_SHARE
@@ -88,9 +92,12 @@ class PassageIndex:
         wanted = " OR ".join(f'"{one}"' for one in dict.fromkeys((word, *self._alike.get(word, ()))))
         wanted = f'{wanted} OR "{word}"*' if still_typed else wanted
         places = {column: self._holding(column, wanted) for column in WORTH}
-        rows = set().union(*places.values())
-        rarity = math.log(1 + len(self._passages) / (1 + len(rows)))
-        return {row: rarity * sum(worth for column, worth in WORTH.items() if row in places[column]) for row in rows}
+        rare = self._worth(set().union(*places.values()))
+        return {row: one * sum(w for column, w in WORTH.items() if row in places[column]) for row, one in rare.items()}
+
+    def _worth(self, rows: set[int]) -> dict[int, float]:
+        """What each section gains by holding something that just `rows` hold: much if they are few."""
+        return dict.fromkeys(rows, math.log(1 + len(self._passages) / (1 + len(rows))))
 
     def _holding(self, column: str, wanted: str) -> set[int]:
         # Quotes keep FTS5's own words words; the words themselves are letters and figures alone.
