@@ -25,6 +25,8 @@ FILLERS = frozenset(
 )
 #: What a word is worth where it stands: among the names of the subject, in the heading, in the section itself.
 WORTH = {"names": 0.9, "heading": 0.8, "body": 1.0}
+#: What two words that are asked side by side are worth more where they stand so.
+SIDE_BY_SIDE = 0.3
 #: Aids to memory repeat the words of a text, but explain none of them.
 MEMORY_AID, MEMORY_AID_SHARE = "To remember", 0.7
 MOST_WORDS = 24
@@ -76,7 +78,7 @@ class PassageIndex:
                 scores[number] = scores.get(number, 0.0) + worth
         for pair in itertools.pairwise(words):
             for number, worth in self._worth(self._holding("body", f'"{" ".join(pair)}"')).items():
-                scores[number] = scores.get(number, 0.0) + worth
+                scores[number] = scores.get(number, 0.0) + worth * SIDE_BY_SIDE
         for number in scores:
             if self._passages[number].heading == MEMORY_AID:
                 scores[number] *= MEMORY_AID_SHARE
