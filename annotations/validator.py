@@ -11,6 +11,7 @@ from pathlib import Path
 from annotations import readability
 from annotations.checks import CHECKS, Checked, Problem
 from annotations.errors import AnnotationError
+from annotations.figure_words import figure_words
 from annotations.glossary import Entry, glossary
 from annotations.levels import SEGMENTS
 from annotations.reader import AUDIENCES, read_file, text_files, texts_root
@@ -80,6 +81,9 @@ def _whole_package(read: Sequence[Checked], listed: Mapping[str, Source]) -> Ite
     for entry in glossary().values():
         used.update(entry.sources)
         yield from _glossary_entry(entry, listed)
+    used.update(figure_words().sources)
+    for key in sorted(figure_words().sources - set(listed)):
+        yield Problem("figures/lower_body.toml", 0, f"unknown source {key}; add it to a list in references/")
     there = {(checked.subject, checked.audience) for checked in read}
     for subject in (*SEGMENTS, *kinds(), *(one.subject for one in topics().values())):
         for audience in AUDIENCES:

@@ -10,7 +10,8 @@ from PyQt6.QtCore import QByteArray, QObject, QRect, QRectF, QSize, Qt, QTimer
 from PyQt6.QtGui import QAction, QGuiApplication, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
+EARLIER_VERSION = 1  # before the drawing of the lower body had a dock
 SMALLEST = (900, 600)
 USUAL = (1440, 900)
 WIDTHS = (76, 226, 392)  # levels, structures, text: pixels at normal text
@@ -20,7 +21,7 @@ LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockW
 
 
 class Panels(QObject):
-    """The docks of a window, by name: the first two left, the third right of `picture`."""
+    """The docks of a window, by name: levels and structures left of `picture`, with the figure; text right of it."""
 
     def __init__(self, window: QMainWindow, picture: QWidget, panels: tuple[tuple[str, str, QWidget], ...]) -> None:
         super().__init__(window)
@@ -36,10 +37,11 @@ class Panels(QObject):
         self._resized.timeout.connect(self._keep_picture)
 
     def _place(self) -> None:
-        levels, structures, text = self.docks.values()
+        levels, structures, figure, text = (self.docks[name] for name in ("levels", "structures", "figure", "text"))
         for panel, area in ((levels, LEFT), (structures, LEFT), (text, RIGHT)):
             self._window.addDockWidget(area, panel)
         self._window.splitDockWidget(levels, structures, Qt.Orientation.Horizontal)
+        put_behind(self._window, structures, figure)
 
     def switches(self) -> list[QAction]:
         """An action for each panel that shows or hides it."""
@@ -65,7 +67,8 @@ class Panels(QObject):
         room = self._window.width() * (1 - PICTURE_SHARE) - levels
         share = min(1.0, room / sum(others))
         sizes = [levels, *(round(width * share) for width in others)]
-        self._window.resizeDocks(list(self.docks.values()), sizes, Qt.Orientation.Horizontal)
+        panels = [self.docks[name] for name in ("levels", "structures", "text")]
+        self._window.resizeDocks(panels, sizes, Qt.Orientation.Horizontal)
 
     def widen_text(self, on: bool) -> None:
         """Room for two columns of text, or the width it had before."""
@@ -83,6 +86,13 @@ class Panels(QObject):
     def _keep_picture(self) -> None:
         if self._picture.width() < self._window.width() * SMALLEST_SHARE:
             self.usual_widths(self._text_size)
+
+
+def put_behind(window: QMainWindow, panel: QDockWidget, other: QDockWidget) -> None:
+    """Make `other` a tab behind `panel`."""
+    window.addDockWidget(LEFT, other)
+    window.tabifyDockWidget(panel, other)
+    panel.raise_()
 
 
 def _dock(window: QMainWindow, name: str, title: str, inside: QWidget) -> QDockWidget:
@@ -114,10 +124,14 @@ def restore_window(window: QMainWindow, words: Mapping[str, str]) -> None:
 
 
 def restore_panels(window: QMainWindow, words: Mapping[str, str]) -> None:
-    """Put the docks back as they were left."""
+    """Put the docks back as they were left; one that an earlier version did not have goes where it is at first."""
     docks = _bytes(words.get("docks", ""))
-    if docks is not None:
-        window.restoreState(docks, LAYOUT_VERSION)
+    if docks is None or window.restoreState(docks, LAYOUT_VERSION) or not window.restoreState(docks, EARLIER_VERSION):
+        return
+    panel, figure = (window.findChild(QDockWidget, name) for name in ("structures", "figure"))
+    if panel is not None and figure is not None:
+        put_behind(window, panel, figure)
+        figure.setVisible(not panel.isHidden())
 
 
 def _bytes(text: str) -> QByteArray | None:

@@ -11,6 +11,7 @@ from PyQt6.QtGui import QColor, QCursor, QTextBlock, QTextCharFormat, QTextCurso
 from PyQt6.QtWidgets import QTextBrowser, QTextEdit, QToolTip
 
 from viewer.core.actions import Action, Point, Select
+from viewer.core.body_map import nerve
 from viewer.core.state import ViewState
 from viewer.core.store import Store
 from viewer.ui.theme import TOKENS, point_size
@@ -162,8 +163,13 @@ class LinkedText(QTextBrowser):
             self._explain(link)
 
     def _point_at(self, link: QUrl) -> None:
-        self._dispatch(Point(self._target(link)))
+        self._dispatch(Point(self._target(link) or self._root(link)))
         self._explain(link)
+
+    def _root(self, link: QUrl) -> str | None:
+        """The nerve of the root whose text a link leads to."""
+        head, _, root = link.path().partition("/")
+        return nerve(root, self._store.catalogue) if link.scheme() == TEXT and head == "root" else None
 
     def _explain(self, link: QUrl) -> None:
         """A small box with what a word means, or with the size that the atlas has."""

@@ -20,6 +20,7 @@ from PyQt6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMainWindow,
+    QTabWidget,
     QTextBrowser,
     QToolButton,
     QVBoxLayout,
@@ -31,6 +32,7 @@ from viewer.core.errors import ViewerError
 from viewer.core.state import ViewState
 from viewer.core.store import Store
 from viewer.ui import docks
+from viewer.ui.body_figure import BodyFigure
 from viewer.ui.command_set import CommandSet, TypingGuard
 from viewer.ui.floating_bars import ExplodeBar, SectionBar, arrange
 from viewer.ui.info_bar import InfoBar
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{store.catalogue.pack.info.title} – Lumbar")
         self.setMinimumSize(*docks.SMALLEST)
         self.setDockNestingEnabled(True)
+        self.setTabPosition(docks.LEFT | docks.RIGHT, QTabWidget.TabPosition.North)
         self.own = WindowCommands(self, open_pack)
         self.commands = CommandSet(self, store, self.dispatch, self.own.run)
         self.keeper = SessionKeeper(session_file, store, self.window_words, self.say)
@@ -145,6 +148,7 @@ class MainWindow(QMainWindow):
     def _build_docks(self) -> None:
         self.strip = LevelStrip(self.store, self.dispatch)
         self.tree = StructureTree(self.store, self.dispatch)
+        self.figure = BodyFigure(self.store, self.dispatch)
         self.text = TextPanel(
             self.store, self.dispatch, tuple(self._history_button(key) for key in ("back", "forward"))
         )
@@ -154,6 +158,7 @@ class MainWindow(QMainWindow):
             (
                 ("levels", self.tr("Levels"), self.strip),
                 ("structures", self.tr("Structures"), self.tree),
+                ("figure", self.tr("Skin and muscles"), self.figure),
                 ("text", self.tr("Text"), self.text),
             ),
         )
@@ -170,7 +175,7 @@ class MainWindow(QMainWindow):
 
     @property
     def docks(self) -> dict[str, QDockWidget]:
-        """The docks by name: levels, structures, text."""
+        """The docks by name: levels, structures, figure, text."""
         return self.panels.docks
 
     def _history_button(self, key: str) -> QToolButton:
@@ -222,6 +227,7 @@ class MainWindow(QMainWindow):
         if before.selection != after.selection:
             self.viewport.show_now()  # the highlight first, then lists and text
         self.strip.refresh(after)
+        self.figure.refresh(after)
         self.text.legend.refresh(after)
         self.presentation.legend.refresh(after) if after.presenting else None
         if replace(before.still, camera=None) != replace(after.still, camera=None):
@@ -236,7 +242,7 @@ class MainWindow(QMainWindow):
         self.keeper.refresh(before, after)
 
     def _refresh_all(self, state: ViewState) -> None:
-        for panel in (self.strip, self.tree, self.text, self.presentation, *self._floating):
+        for panel in (self.strip, self.tree, self.figure, self.text, self.presentation, *self._floating):
             panel.refresh(state)
         arrange(self.viewport, self._floating)
 

@@ -59,6 +59,7 @@ class WindowCommands:
 
     def _filter(self) -> None:
         self._window.docks["structures"].show()
+        self._window.docks["structures"].raise_()
         self._window.tree.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _text_size(self, step: int) -> None:
