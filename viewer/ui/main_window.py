@@ -164,6 +164,9 @@ class MainWindow(QMainWindow):
             ),
         )
         self.docks["figure"].visibilityChanged.connect(self.figure.wake)
+        bar = self.menuBar()
+        assert bar is not None
+        self.topics = add_topics_menu(bar, self.menus["Hel&p"], self.store, self.dispatch)
         view = self.menus["&View"]
         view.addSeparator()
         for action in self.panels.switches():
