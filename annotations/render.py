@@ -232,12 +232,13 @@ def beside(
     by_heading = [{section.heading: (section, n) for n, section in enumerate(text.sections)} for text in (left, right)]
     columns = []
     for heading in dict.fromkeys((*by_heading[0], *by_heading[1])):
-        columns.append(f'<tr><td colspan="2"><h2>{html.escape(heading)}</h2></td></tr>')
+        columns.append(f'<tr><td colspan="3"><h2>{html.escape(heading)}</h2></td></tr>')
         cells = [
             "".join(page.section(*found[heading])) if heading in found else ""
             for page, found in zip(pages, by_heading, strict=True)
         ]
-        columns.append(_row(*cells, opening='<td width="50%">'))
+        left_cell, right_cell = (f'<td width="48%">{cell}</td>' for cell in cells)
+        columns.append(f'<tr>{left_cell}<td width="4%"></td>{right_cell}</tr>')
     head = _row("", html.escape(left.subject), html.escape(right.subject), opening='<th align="left">')
     opening = '<table border="0" cellpadding="4" cellspacing="0" width="100%">'
     parts = [f"<p><i>{html.escape(line)}</i></p>" for line in fallback_lines_of(left)]

@@ -107,7 +107,7 @@ class TextPanel(QWidget):
         mentions = self._mentions(state.audience)
         if found is not None and mentions.ready:  # until then the text stands without them
             found = replace(found, mentions=mentions.of(found.id))
-        if state.compared and found is not None and found.id == state.segment:
+        if found is not None and state.compared is not None and self._compares(state):
             self.text.show_comparison(found, self._describe(state.compared, state.audience), state)
         else:
             self.text.show_text(found, state, keep_place=keep_place)
@@ -137,10 +137,17 @@ class TextPanel(QWidget):
     def _head(self, state: ViewState) -> None:
         found = self.description
         self.crumbs.setText(self._crumbs(state))
-        self.title.setText(_title(found) if found else self.tr("The lumbar spine"))
         whole = self.tr("Five vertebrae, the discs and joints between them, and their nerves")
-        self.subtitle.setText(_subtitle(found) if found else whole)
+        title, words = (_title(found), _subtitle(found)) if found else (self.tr("The lumbar spine"), whole)
+        if self._compares(state):
+            title, words = self.tr("{first} and {second}").format(first=state.segment, second=state.compared), ""
+        self.title.setText(title)
+        self.subtitle.setText(words)
         self._make_room()
+
+    def _compares(self, state: ViewState) -> bool:
+        """Whether two segments stand side by side: while a structure of them is read, they do not."""
+        return state.compared is not None and state.subject == state.segment
 
     def _make_room(self) -> None:
         """Large letters in a low window: the text is worth more than its summary."""

@@ -831,12 +831,16 @@ Einzelheiten stehen in
         <translation>Text</translation>
     </message>
     <message>
+        <source>Five vertebrae, the discs and joints between them, and their nerves</source>
+        <translation>Fünf Wirbel, die Bandscheiben und Gelenke zwischen ihnen und ihre Nerven</translation>
+    </message>
+    <message>
         <source>The lumbar spine</source>
         <translation>Die Lendenwirbelsäule</translation>
     </message>
     <message>
-        <source>Five vertebrae, the discs and joints between them, and their nerves</source>
-        <translation>Fünf Wirbel, die Bandscheiben und Gelenke zwischen ihnen und ihre Nerven</translation>
+        <source>{first} and {second}</source>
+        <translation>{first} und {second}</translation>
     </message>
     <message>
         <source>Lumbar spine</source>
