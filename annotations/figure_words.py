@@ -12,7 +12,6 @@ from typing import Any
 from annotations.data import list_field, load_table, table_exists, text_field
 from annotations.errors import AnnotationError
 from annotations.language import DEFAULT_LANGUAGE
-from annotations.reader import AUDIENCES
 
 FILE = "figures/lower_body.toml"
 FILE_IN = "figures/lower_body.{language}.toml"
@@ -76,6 +75,8 @@ def figure_words(language: str = DEFAULT_LANGUAGE) -> FigureWords:
 
 def parse_figure_words(table: Mapping[str, Any], file: str) -> FigureWords:
     """The words from a parsed table."""
+    from annotations.reader import AUDIENCES  # with its Markdown reader, not needed for the first picture
+
     captions = {
         audience: Caption(*(tuple(_runs(text_field(row, key, file, where))) for key in ("short", "line", "text")))
         for audience in AUDIENCES

@@ -177,3 +177,17 @@ def test_no_text_holds_an_address_or_a_path() -> None:
 def test_no_source_is_named_after_nothing() -> None:
     cited = {key for subject, audience in texts_index() for key in read_text(subject, audience).sources}
     assert cited <= set(sources())
+
+
+#: Flesch-Kincaid grade that a reader of the eighth school year reads with ease.
+HARDEST = 8.0
+
+
+@pytest.mark.parametrize("subject", [subject for subject, audience in texts_index() if audience == "patient"])
+def test_a_library_agrees_that_patients_can_read_it(subject: str) -> None:
+    """Our own counter is what the validator goes by; textstat, with its dictionary of syllables, is the judge."""
+    import textstat
+
+    lines = [line for one in read_text(subject, "patient").sections for line in one.plain_text.splitlines() if line]
+    whole = " ".join(line if line.endswith((".", "?", "!", ":")) else f"{line}." for line in lines)
+    assert textstat.flesch_kincaid_grade(whole) <= HARDEST

@@ -6,7 +6,7 @@ import pytest
 
 pytest.importorskip("PyQt6.QtWidgets", exc_type=ImportError)
 from PyQt6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PyQt6.QtGui import QColor
+from PyQt6.QtGui import QColor, QMouseEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
@@ -69,9 +69,11 @@ def _box(one):
 
 
 def hover(figure, place):
-    QTest.mouseMove(figure.canvas, QPoint(1, 1))
-    QTest.mouseMove(figure.canvas, place)
-    QApplication.processEvents()
+    """The pointer moves: as an event of its own, for the pointer of a shared screen comes late or elsewhere."""
+    for one in (QPoint(1, 1), place):
+        at, there = QPointF(one), QPointF(figure.canvas.mapToGlobal(one))
+        none = Qt.MouseButton.NoButton
+        QApplication.sendEvent(figure.canvas, QMouseEvent(QEvent.Type.MouseMove, at, there, none, none, NONE))
 
 
 def leave(figure):
@@ -182,6 +184,16 @@ def test_pointing_elsewhere_paints_nothing_anew(window, figure, monkeypatch):
     assert not painted
     window.dispatch(act.Point("nerve/L2"))
     assert painted
+
+
+def test_behind_another_tab_it_rests_and_in_front_it_is_up_to_date(window, figure):
+    window.docks["structures"].raise_()
+    QApplication.processEvents()
+    window.dispatch(act.Select("L2-L3"))
+    assert not figure.canvas._look.lit
+    window.docks["figure"].raise_()
+    QApplication.processEvents()
+    assert {root for root, _ in figure.canvas._look.lit} == {"L2", "L3"}
 
 
 def test_the_keys_step_through_the_roots_and_open_their_texts(window, figure):

@@ -15,6 +15,7 @@ from PyQt6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
     QPen,
 )
@@ -62,7 +63,7 @@ class BodyCanvas(QWidget):
         return figure()
 
     @cached_property
-    def _paths(self) -> dict[str, object]:
+    def _paths(self) -> dict[str, QPainterPath]:
         return {shape.id: path_of(shape) for shape in self.drawing.shapes}
 
     @property
@@ -108,7 +109,7 @@ class BodyCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent | None) -> None:
         painter = QPainter(self)
         painter.setFont(self.font())
-        made = BodyPainter(painter, self.drawing, self._paths, self.layout_now(), self._theme)  # type: ignore[arg-type]
+        made = BodyPainter(painter, self.drawing, self._paths, self.layout_now(), self._theme)
         made.paint(self._look, self._muscles, self._words())
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -142,7 +143,7 @@ class BodyCanvas(QWidget):
                     away = transform.map(QPointF(*shape.middle)) - place
                     if away.x() ** 2 + away.y() ** 2 <= NEAR**2:
                         return shape
-                elif path_of(shape).contains(transform.inverted()[0].map(place)):
+                elif self._paths[shape.id].contains(transform.inverted()[0].map(place)):
                     return shape
         return None
 

@@ -35,7 +35,7 @@ class BodyFigure(QWidget):
         self._store = store
         self._seen: tuple[object, ...] = ()
         self._said: tuple[object, ...] = ()
-        self._open = False
+        self._open = self._asleep = False
         self.layers = Switch(
             {SKIN: self.tr("Skin"), MUSCLES: self.tr("Muscles")},
             self.show_layer,
@@ -73,7 +73,7 @@ class BodyFigure(QWidget):
 
     def refresh(self, state: ViewState) -> None:
         """Light the roots of `state`; cheap, for it is called whenever the pointer moves to something else."""
-        if not self.isVisible():
+        if self._asleep or not self.isVisible():
             return
         seen = (state.selection, state.pointed, state.theme)
         if seen != self._seen:
@@ -82,6 +82,11 @@ class BodyFigure(QWidget):
         if (state.audience, state.theme) != self._said:
             self._said = (state.audience, state.theme)
             self._say(state)
+
+    def wake(self, on: bool) -> None:
+        """Whether it is to be seen; behind another tab Qt calls it visible all the same, and it need not keep up."""
+        self._asleep = not on
+        self.refresh(self._store.state)
 
     def showEvent(self, event: QShowEvent | None) -> None:
         super().showEvent(event)

@@ -149,6 +149,7 @@ class MainWindow(QMainWindow):
         self.strip = LevelStrip(self.store, self.dispatch)
         self.tree = StructureTree(self.store, self.dispatch)
         self.figure = BodyFigure(self.store, self.dispatch)
+        self.figure.wake(False)  # until its tab comes to the front
         self.text = TextPanel(
             self.store, self.dispatch, tuple(self._history_button(key) for key in ("back", "forward"))
         )
@@ -162,10 +163,10 @@ class MainWindow(QMainWindow):
                 ("text", self.tr("Text"), self.text),
             ),
         )
-        help_menu = self.menus["Hel&p"]
+        self.docks["figure"].visibilityChanged.connect(self.figure.wake)
         bar = self.menuBar()
         assert bar is not None
-        self.topics = add_topics_menu(bar, help_menu, self.store, self.dispatch)
+        self.topics = add_topics_menu(bar, self.menus["Hel&p"], self.store, self.dispatch)
         view = self.menus["&View"]
         view.addSeparator()
         for action in self.panels.switches():
@@ -296,9 +297,12 @@ class MainWindow(QMainWindow):
             self.showNormal()
             docks.restore_window(self, self._words)
             # Once more when the desktop has given the window its old size: until then the widths mean nothing.
-            QTimer.singleShot(120, partial(docks.restore_panels, self, self._words))
+            QTimer.singleShot(120, self._restore_panels)  # a method, so that Qt forgets it with the window
         self.presentation.refresh(self.store.state)
         self.viewport.canvas.setFocus()
+
+    def _restore_panels(self) -> None:
+        docks.restore_panels(self, self._words)
 
     def window_words(self) -> dict[str, str]:
         """What the session keeps of the window: geometry and docks in base64, text size in per cent, language."""

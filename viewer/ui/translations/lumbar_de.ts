@@ -2,6 +2,86 @@
 <!DOCTYPE TS>
 <TS version="2.1" sourcelanguage="en" language="de">
 <context>
+    <name>BodyCanvas</name>
+    <message>
+        <source>Lower body: skin and muscles of the roots</source>
+        <translation>Untere Körperhälfte: Haut und Muskeln der Wurzeln</translation>
+    </message>
+    <message>
+        <source>Front</source>
+        <translation>Vorn</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Hinten</translation>
+    </message>
+    <message>
+        <source>L</source>
+        <comment>left, short</comment>
+        <translation>L</translation>
+    </message>
+    <message>
+        <source>R</source>
+        <comment>right, short</comment>
+        <translation>R</translation>
+    </message>
+    <message>
+        <source>{root} leaves here</source>
+        <translation>{root} tritt hier aus</translation>
+    </message>
+    <message>
+        <source>{root} passes on</source>
+        <translation>{root} zieht weiter</translation>
+    </message>
+    <message>
+        <source>Soles</source>
+        <translation>Sohlen</translation>
+    </message>
+    <message>
+        <source>{root} key point: {place}</source>
+        <translation>{root}, Kennpunkt: {place}</translation>
+    </message>
+    <message>
+        <source>{muscle} {does}</source>
+        <translation>{muscle} {does}</translation>
+    </message>
+    <message>
+        <source>{roots}, mainly {root}</source>
+        <translation>{roots}, vor allem {root}</translation>
+    </message>
+</context>
+<context>
+    <name>BodyFigure</name>
+    <message>
+        <source>Skin</source>
+        <translation>Haut</translation>
+    </message>
+    <message>
+        <source>Muscles</source>
+        <translation>Muskeln</translation>
+    </message>
+    <message>
+        <source>Show the skin of the roots</source>
+        <translation>Haut der Wurzeln zeigen</translation>
+    </message>
+    <message>
+        <source>Show the muscles of the roots</source>
+        <translation>Muskeln der Wurzeln zeigen</translation>
+    </message>
+    <message>
+        <source>How maps of the skin differ</source>
+        <translation>Worin sich Hautkarten unterscheiden</translation>
+    </message>
+    <message>
+        <source>Less</source>
+        <translation>Weniger</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+</context>
+<context>
     <name>Canvas</name>
     <message>
         <source>Picture of the lumbar spine</source>
@@ -396,6 +476,10 @@ Einzelheiten stehen in
     <message>
         <source>Structures</source>
         <translation>Strukturen</translation>
+    </message>
+    <message>
+        <source>Skin and muscles</source>
+        <translation>Haut und Muskeln</translation>
     </message>
     <message>
         <source>Text</source>
