@@ -149,12 +149,18 @@ def term_for(structure_id: str, language: str = "en") -> ResolvedTerm:
     Raises:
         AnnotationError: for an id the atlas does not know; the message suggests the nearest ones.
     """
-    found = _all_ids(language).get(structure_id)
+    found = find_term(structure_id, language)
     if found is None:
         raise AnnotationError(
             "structure id", "id", structure_id, "an id of the atlas", _suggestion(structure_id, language)
         )
-    return _resolve(structure_id, found, language)
+    return found
+
+
+def find_term(structure_id: str, language: str = "en") -> ResolvedTerm | None:
+    """`term_for`, None for an id the atlas does not know: looking for the nearest ids takes its time."""
+    found = _all_ids(language).get(structure_id)
+    return None if found is None else _resolve(structure_id, found, language)
 
 
 def _resolve(structure_id: str, term: Term, language: str) -> ResolvedTerm:

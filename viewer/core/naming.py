@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from annotations.errors import AnnotationError
 from annotations.language import DEFAULT_LANGUAGE, side_words
 from annotations.language import words as own_words
-from annotations.terms import ResolvedTerm, short_names, term_for
+from annotations.terms import ResolvedTerm, find_term, short_names
 
 _PLACE = re.compile(r"[TLS]\d{1,2}(-[TLS]\d{1,2})?|sacrum")
 _HEADS = ("vertebra", "disc", "facet", "nerve", "canal", "ligament")
@@ -16,17 +15,13 @@ _SIDES = ("left", "right")
 
 def named(target: str, kind: str, language: str = DEFAULT_LANGUAGE) -> ResolvedTerm:
     """The vocabulary's term for `target`, else one made from the id; `kind` is what the pack calls it."""
-    try:
-        return term_for(target, language)
-    except AnnotationError:
-        return _pair(target, language) or _made(target, kind, language)
+    return find_term(target, language) or _pair(target, language) or _made(target, kind, language)
 
 
 def _pair(target: str, language: str) -> ResolvedTerm | None:
     """Both sides of something that is named side by side: the term of the left one without its side."""
-    try:
-        left = term_for(f"{target}/left", language)
-    except AnnotationError:
+    left = find_term(f"{target}/left", language)
+    if left is None:
         return None
     return ResolvedTerm(
         id=target,
