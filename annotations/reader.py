@@ -168,6 +168,16 @@ def read_file(file: Traversable, language: str = "en") -> Text:
     return parse_text(_content(file), file.name, language)
 
 
+def read_keywords(file: Traversable) -> tuple[str, ...]:
+    """The keywords of the text in one file, of which only the front matter is looked at.
+
+    Raises:
+        AnnotationError: too large, not UTF-8, not to be read, or without a sound front matter.
+    """
+    header, _, _ = _split(_tidied(_content(file)), file.name)
+    return list_field(parse_table(header, file.name, line_offset=1), "keywords", file.name, "front matter")
+
+
 def text_for(
     structure_id: str,
     audience: str,

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from annotations.data import list_field, load_table, table_exists
 from annotations.language import DEFAULT_LANGUAGE
-from annotations.reader import read_file, text_files
+from annotations.reader import read_keywords, text_files
 from annotations.terms import kinds, terms
 
 FILE = "search_words.toml"
@@ -57,7 +57,7 @@ def _of_terms(language: str) -> Iterator[tuple[str, str]]:
 
 def _of_texts(language: str) -> Iterator[tuple[str, str]]:
     for _, subject, _, file in text_files(language):
-        for keyword in read_file(file, language).keywords:
+        for keyword in read_keywords(file):
             yield keyword, subject
 
 

@@ -160,11 +160,11 @@ def term_for(structure_id: str, language: str = "en") -> ResolvedTerm:
 def find_term(structure_id: str, language: str = "en") -> ResolvedTerm | None:
     """`term_for`, None for an id the atlas does not know: looking for the nearest ids takes its time."""
     found = _all_ids(language).get(structure_id)
-    return None if found is None else _resolve(structure_id, found, language)
+    return None if found is None else _resolve(structure_id, *found, language)
 
 
-def _resolve(structure_id: str, term: Term, language: str) -> ResolvedTerm:
-    braces = dict(zip(_BRACE.findall(term.id), _captured(term.id, structure_id), strict=True))
+def _resolve(structure_id: str, term: Term, chosen: Mapping[str, str], language: str) -> ResolvedTerm:
+    braces = dict(chosen)
     where = next((braces[name] for name in _PLACES if name in braces), "")
     own: dict[str, Any] = {name: term.at[name][where] for name in _OTHERS if where in term.at[name]}
     codes = {**term.codes, **own.get("codes", {})}
@@ -188,25 +188,21 @@ def _filled(template: str, braces: Mapping[str, str]) -> str:
     return _BRACE.sub(lambda match: braces.get(match[1], match[0]), template)
 
 
-def _captured(pattern: str, structure_id: str) -> tuple[str, ...]:
-    """The parts of the id that stand where the pattern has braces, in their order."""
-    expression = _BRACE.sub("(.+?)", re.escape(pattern).replace(r"\{", "{").replace(r"\}", "}"))
-    match = re.fullmatch(expression, structure_id)
-    return match.groups() if match else ()
-
-
 @cache
-def _all_ids(language: str) -> Mapping[str, Term]:
-    """Every id the patterns stand for. The atlas is small (some 900 ids), so they are written out once."""
+def _all_ids(language: str) -> Mapping[str, tuple[Term, Mapping[str, str]]]:
+    """Every id the patterns stand for, with what stands in its braces. The atlas is small: they are written out."""
     return MappingProxyType(
-        {structure_id: term for term in terms(language).values() for structure_id in _written_out(term.id)}
+        {
+            _filled(term.id, braces): (term, braces)
+            for term in terms(language).values()
+            for braces in _choices(_BRACE.findall(term.id))
+        }
     )
 
 
-def _written_out(pattern: str) -> Iterator[str]:
-    names = _BRACE.findall(pattern)
+def _choices(names: list[str]) -> Iterator[dict[str, str]]:
     for choice in itertools.product(*(CHOICES[name] for name in names)):
-        yield _filled(pattern, dict(zip(names, choice, strict=True)))
+        yield dict(zip(names, choice, strict=True))
 
 
 def known_ids(language: str = "en") -> tuple[str, ...]:

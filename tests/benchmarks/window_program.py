@@ -35,6 +35,9 @@ def empty() -> tuple[Any, Any]:
 
 def atlas() -> tuple[Any, Any]:
     """The program as `lumbar` starts it, with a session file of its own."""
+    from viewer.core import collector
+
+    collector.rest()
     from viewer.core.opening import open_catalogue
     from viewer.core.state import ViewState
     from viewer.ui.application import Desk, make_application

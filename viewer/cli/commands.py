@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotations.language import DEFAULT_LANGUAGE, LANGUAGES
+from viewer.core import collector
 from viewer.core.errors import ViewerError
 from viewer.core.opening import open_catalogue, view_of
 from viewer.core.palette import THEMES
@@ -55,16 +56,20 @@ def _open(options: Options) -> int:
         hint = f"; did you mean 'lumbar {near[0]}'?" if near else "; 'lumbar --help' lists them"
         print(f"lumbar: {options.pack!s} is neither a mesh pack nor a command{hint}", file=sys.stderr)
         return 2
-    from viewer.ui.application import run
+    collector.rest()
+    try:
+        from viewer.ui.application import run
 
-    return run(
-        options.pack,
-        select=options.select,
-        view=options.view,
-        presenting=options.present,
-        theme=options.theme,
-        language=options.language,
-    )
+        return run(
+            options.pack,
+            select=options.select,
+            view=options.view,
+            presenting=options.present,
+            theme=options.theme,
+            language=options.language,
+        )
+    finally:
+        collector.wake()
 
 
 def _pack_argument(parser: argparse.ArgumentParser) -> None:

@@ -18,6 +18,7 @@ from PyQt6.QtWidgets import QApplication, QMessageBox
 
 from annotations.errors import AnnotationError
 from meshes.errors import MeshError
+from viewer.core import collector
 from viewer.core.catalogue import Catalogue
 from viewer.core.errors import ViewerError
 from viewer.core.opening import open_catalogue, view_of
@@ -148,6 +149,7 @@ class Desk:
             open_pack=self.open_pack,
             choose_language=self.choose_language,
         )
+        self.window.viewport.ready.connect(collector.wake)
         self.window.show()
         if before is not None:
             before.close()
