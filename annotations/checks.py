@@ -4,62 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 
 from annotations import readability
-from annotations.headings import Headings, headings_of
+from annotations.checked import Checked, Problem
 from annotations.levels import PLACEHOLDERS, SEGMENTS
-from annotations.markup import Block, Span, cell_text
-from annotations.measured import NOT_A_SIZE, SPOKEN_OF, sizes, stated
+from annotations.markup import cell_text
 from annotations.reader import filled
-from annotations.sources import Source
+from annotations.size_checks import marked_sizes, unmarked_sizes
 from annotations.terms import kinds, known_ids, term_for
-from annotations.text import Section, Text
+from annotations.text import Section
 from annotations.topics import topics
 
 #: Flesch-Kincaid grade that no patient text may be above.
 HARDEST_GRADE = 8.0
 _RAW_HTML = re.compile(r"<\s*[A-Za-z!/?]")
 _BRACED_LINK = re.compile(r"\]\(structure:[^()\s]*\)")
-
-
-@dataclass(frozen=True, order=True)
-class Problem:
-    """Something wrong in a text; `line` is 1-based, 0 for the whole file. A warning makes no check fail."""
-
-    file: str
-    line: int
-    message: str
-    severity: str = "error"
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.severity}: {self.message}"
-
-
-@dataclass(frozen=True)
-class Checked:
-    """One text under check, with what its file's place says about it."""
-
-    file: str
-    folder: str
-    subject: str
-    audience: str
-    text: Text
-    known_sources: Mapping[str, Source]
-    known_target: Callable[[str], bool]
-
-    def problem(self, line: int, message: str, severity: str = "error") -> Problem:
-        return Problem(self.file, line, message, severity)
-
-    @property
-    def headings(self) -> Headings | None:
-        return headings_of(self.folder, self.audience, self.subject)
-
-    @property
-    def blocks(self) -> Iterator[Block]:
-        return (block for section in self.text.sections for block in section.blocks)
 
 
 def _front_matter(checked: Checked) -> Iterator[Problem]:
@@ -166,73 +127,6 @@ def _topics(checked: Checked) -> Iterator[Problem]:
                 yield checked.problem(block.line, f"broken link [{label}](text:{topic}): no such topic in topics.toml")
 
 
-def _measures(checked: Checked) -> Iterator[Problem]:
-    """A marked figure, taken with the others of its block on the same size, holds what the atlas measures."""
-    for block in checked.blocks:
-        marked: dict[str, list[tuple[float, float]]] = {}
-        for label, key in block.measures:
-            figure = stated(label)
-            if key == NOT_A_SIZE:
-                continue
-            if key not in sizes():
-                yield checked.problem(block.line, f"[{label}](measure:{key}): no such size in measured.toml")
-            elif figure is None:
-                yield checked.problem(block.line, f"[{label}](measure:{key}): no figure in these words")
-            else:
-                marked.setdefault(key, []).append(figure)
-        for key, figures in marked.items():
-            low, high = min(one for one, _ in figures), max(one for _, one in figures)
-            if not sizes()[key].agrees(low, high):
-                yield checked.problem(
-                    block.line,
-                    f"{key}: found {low:g} to {high:g}, but the atlas measures {sizes()[key].value:g}; cite a source "
-                    "that agrees too, or say in the same paragraph what this atlas has, marked the same way",
-                )
-
-
-def _unmarked(checked: Checked) -> Iterator[Problem]:
-    """A figure of something the atlas has a size of must be marked, or the check above could not see it."""
-    if checked.folder not in ("segments", "kinds") or checked.audience == "patient":
-        return
-    for block in checked.blocks:
-        for row in block.rows if block.kind != "table" else ():
-            for sentence in _sentences(span for cell in row for span in cell):
-                words = "".join(span.text for span in sentence)
-                plain = "".join(span.text for span in sentence if span.measure is None)
-                if any(_speaks_of(size, words, plain) for size in SPOKEN_OF):
-                    start = " ".join(words.split())[:60]
-                    yield checked.problem(
-                        block.line,
-                        f"unmarked size in '{start}…'; write [figure](measure:<size>/<place>) with a size of "
-                        "measured.toml, or [figure](measure:none) if it is no size of the atlas",
-                    )
-
-
-def _speaks_of(size: tuple[str, str, str], words: str, plain: str) -> bool:
-    """Whether a sentence states a figure (outside what is marked) of something that the atlas has a size of."""
-    first, second, unit = size
-    stated_plainly = re.search(rf"\d\s{unit}\b", plain)
-    return bool(stated_plainly and re.search(first, words, re.I) and re.search(second, words, re.I))
-
-
-def _sentences(spans: Iterator[Span]) -> Iterator[list[Span]]:
-    """Spans by sentence; a span that holds an end of a sentence is cut there."""
-    held: list[Span] = []
-    for span in spans:
-        if span.measure is not None or span.cites:
-            held.append(span)
-            continue
-        *done, rest = _SENTENCE_END.split(span.text)
-        for part in done:
-            yield [*held, replace(span, text=part)]
-            held = []
-        held.append(replace(span, text=rest))
-    yield held
-
-
-_SENTENCE_END = re.compile(r"[.;!?](?=\s|$)")
-
-
 def _wrong_targets(checked: Checked, target: str) -> Iterator[str]:
     if "{" not in target:
         if not checked.known_target(target):
@@ -305,8 +199,8 @@ CHECKS: Sequence[Callable[[Checked], Iterator[Problem]]] = (
     _known_sources,
     _links,
     _topics,
-    _measures,
-    _unmarked,
+    marked_sizes,
+    unmarked_sizes,
     _refused,
     _raw_html,
     _stray_braces,

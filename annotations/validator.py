@@ -9,7 +9,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from annotations import readability
-from annotations.checks import CHECKS, Checked, Problem
+from annotations.checked import Checked, Problem
+from annotations.checks import CHECKS
 from annotations.errors import AnnotationError
 from annotations.figure_words import figure_words
 from annotations.glossary import Entry, glossary

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.errors import AnnotationError
+from annotations.plain import to_plain
 from annotations.reader import fill, parse_text
-from annotations.render import to_html, to_plain
+from annotations.render import to_html
 
 HEAD = '---\ntitle = "T"\nsubject = "s"\naudience = "student"\nsummary = "S."\n---\n## H\n\n'
 PIECES = st.sampled_from(

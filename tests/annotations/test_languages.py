@@ -12,8 +12,9 @@ from annotations.language import words as own_words
 from annotations.levels import SEGMENTS, SPINES
 from annotations.measured import sizes
 from annotations.overlay import laid_over
+from annotations.plain import to_plain
 from annotations.reader import read_text
-from annotations.render import to_html, to_plain
+from annotations.render import to_html
 from annotations.search_words import words
 from annotations.terms import kinds, known_ids, parse_terms, short_names, term_for, terms
 from annotations.topics import topics

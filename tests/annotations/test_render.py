@@ -8,8 +8,10 @@ from html.parser import HTMLParser
 
 import pytest
 
+from annotations.page import TAGS, sanitised
+from annotations.plain import to_plain
 from annotations.reader import Text, parse_text, read_text, text_for, texts_index
-from annotations.render import TAGS, sanitised, to_html, to_plain
+from annotations.render import to_html
 
 HEAD = '---\ntitle = "T"\nsubject = "s"\naudience = "student"\nsummary = "S."\n---\n## Heading\n\n'
 

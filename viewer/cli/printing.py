@@ -8,7 +8,8 @@ from html import escape
 from typing import Any
 
 from annotations.language import notice
-from annotations.render import to_html, to_plain
+from annotations.plain import to_plain
+from annotations.render import to_html
 from meshes.check import Finding
 from meshes.measure.measuring import Measure
 from viewer.core.catalogue import Catalogue

@@ -85,7 +85,7 @@ class LinkedText(QTextBrowser):
 
     def show_passage(self, text: Text, passage: str | None) -> None:
         """Scroll to a passage of the text on show and mark it; nothing where the text does not have it."""
-        from annotations.render import anchor
+        from annotations.page import anchor
         from viewer.core.mentions import place_of
 
         place = place_of(text, passage, self._store.catalogue)
