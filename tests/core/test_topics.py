@@ -157,3 +157,11 @@ def test_a_topic_is_described_with_its_links_and_mentions(catalogue: Catalogue) 
     assert found.roles["segment"] == ("L4-L5",)
     assert found.text is not None
     assert found.mentions
+
+
+def test_a_condition_is_known_by_its_last_word_and_a_slip_of_the_pen_is_named(store: Store) -> None:
+    store.dispatch(do.Select("Disc-Herniation"))
+    assert store.state.topic == HERNIATION
+    assert describe(store.catalogue, "disc-herniation").id == HERNIATION
+    with pytest.raises(ViewerError, match=r"Nearest: condition/disc-herniation"):
+        store.dispatch(do.Select("condition/disc-herniaton"))

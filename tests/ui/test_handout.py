@@ -153,3 +153,11 @@ def test_a_page_has_ink_in_its_picture(qapp, catalogue, tmp_path):
     colours = {image.pixelColor(x, y).name() for x in range(60, 400, 6) for y in range(90, 290, 6)}
     assert len(colours) > 100, "the spine, and not an empty frame"
     document.close()
+
+
+@pytest.mark.parametrize(
+    ("target", "caption"), [("root/L5", "Skin of the root"), ("ligament/iliolumbar", "From the left")]
+)
+def test_a_short_text_leaves_room_that_pictures_fill(qapp, catalogue, tmp_path, target, caption):
+    write_handout(catalogue, target, "patient", tmp_path / "x.pdf")
+    assert caption in pages(tmp_path / "x.pdf")[1]

@@ -262,9 +262,9 @@ def _toggle(state: ViewState, target: str, catalogue: Catalogue) -> ViewState:
 
 
 def _select(state: ViewState, action: Select, catalogue: Catalogue) -> ViewState:
-    if action.target in topics():
-        return _read(state, action, catalogue)
-    target = catalogue.require(action.target)
+    target = action.target if action.target in topics() else catalogue.require(action.target)
+    if target in topics():
+        return _read(state, target, action.passage, catalogue)
     if action.within is not None and action.within != state.segment:
         state = _enter(state, catalogue.require(action.within), catalogue)
     if target in catalogue.segments:
@@ -278,13 +278,13 @@ def _select(state: ViewState, action: Select, catalogue: Catalogue) -> ViewState
     return chosen if inside else framed(chosen, (segment or target, target), catalogue)
 
 
-def _read(state: ViewState, action: Select, catalogue: Catalogue) -> ViewState:
+def _read(state: ViewState, target: str, passage: str | None, catalogue: Catalogue) -> ViewState:
     """A topic's text, with what it shows lit at the segment where it is typical."""
-    topic = topics()[action.target]
+    topic = topics()[target]
     segment = topic.typical if topic.typical in catalogue.segments else state.segment
     shown = (catalogue.stand_in(one) for one in topic.shown_at(segment or topic.typical))
     structures = tuple(dict.fromkeys(one for one in shown if one is not None))
-    chosen = replace(_chosen(state, segment, structures, action.passage), topic=topic.id)
+    chosen = replace(_chosen(state, segment, structures, passage), topic=topic.id)
     return framed(unhidden(chosen, structures, catalogue), (segment,) if segment else structures, catalogue)
 
 

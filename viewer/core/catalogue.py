@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from annotations.language import DEFAULT_LANGUAGE
 from annotations.terms import ResolvedTerm, is_known_target
+from annotations.topics import topics
 from meshes.pack import MeshPack, Structure
 from viewer.core.errors import UnknownIdError
 from viewer.core.naming import kind_words, named
@@ -174,18 +175,22 @@ class Catalogue:
         return next((one for one in tries if self.knows(one)), None)
 
     def require(self, target: str) -> str:
-        """`target` in its proper spelling or its stand-in, or UnknownIdError with the nearest known ids."""
+        """`target` in its proper spelling or its stand-in, or UnknownIdError with the nearest known ids.
+
+        A topic is known too, by its id or by the last part of it (`disc-herniation`).
+        """
         if found := self.stand_in(target):
             return found
-        folded = {key.casefold(): key for key in (*self.segments, *self._members, *self.parts)}
+        folded = {topic.subject.casefold(): topic.id for topic in topics().values() if topic.folder == "conditions"}
+        folded |= {key.casefold(): key for key in (*topics(), *self.segments, *self._members, *self.parts)}
         wanted = target.strip().casefold().replace(" ", "").replace("–", "-").replace("_", "-")
         if wanted in folded:
             return folded[wanted]
         near = difflib.get_close_matches(wanted, folded, n=3, cutoff=0.4)
         hint = " Nearest: " + ", ".join(folded[key] for key in near) + "." if near else ""
         raise UnknownIdError(
-            f"Unknown id {target!r}: the pack '{self.pack.info.title}' has no such structure or segment.{hint} "
-            f"'lumbar structures' lists all ids."
+            f"Unknown id {target!r}: the pack '{self.pack.info.title}' has no such structure or segment, and there is no "
+            f"such text.{hint} 'lumbar structures' lists all ids."
         )
 
     def meshes_of(self, target: str) -> tuple[str, ...]:

@@ -54,9 +54,9 @@ def describe(
     mentions : where to look up who else speaks of it; without, none are given
     """
     known = topics(catalogue.language)
+    target = target if target in known else catalogue.require(target)
     if target in known:
         return _describe_topic(catalogue, known[target], audience, mentions)
-    target = catalogue.require(target)
     term = catalogue.term(target)
     text = _text(catalogue, target, audience)
     if text is not None and text.language != catalogue.language:  # a stand-in: name and summary can still be its own

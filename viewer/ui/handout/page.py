@@ -16,6 +16,7 @@ from viewer.ui.handout.flow import Column
 PAPERS = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
 UNIT = 8
 MARGIN, GUTTER = 42.0 * UNIT, 20.0 * UNIT
+PICTURE_DPI = 220
 PICTURE_HEIGHT = 218.0 * UNIT
 BESIDE = 8.0 * UNIT  # between the two pictures
 CONTEXT_SHARE = 0.26  # of the width, for the small picture of the whole spine

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PyQt6.QtCore import QLocale, QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QFont, QFontDatabase, QImage, QPainter, QPdfWriter, QPen, QTextDocument
+from PyQt6.QtGui import QColor, QFontDatabase, QPainter, QPdfWriter, QPen
 
 from annotations.language import notice
 from annotations.render import fallback_lines_of, pieces
@@ -25,13 +25,14 @@ from viewer.core.state import ViewState
 from viewer.scene.offscreen import Image
 from viewer.scene.snapshot import snapshot
 from viewer.ui.handout import page as design
+from viewer.ui.handout import spare
 from viewer.ui.handout.flow import Piece, Placed, flow
 from viewer.ui.handout.page import UNIT, Page, page_of
+from viewer.ui.handout.picture import draw_picture, paint_text, sized, text_block
 from viewer.ui.handout.selection import fitted
 from viewer.ui.navigation import zoom
 from viewer.ui.translation import translate
 
-PICTURE_DPI = 220
 WIDE_TABLE = 7.8  # size of text in tables, whose columns are narrow
 FOOT_SIZE = 7.3
 SPINE_ZOOM = 1.35  # the spine is slim: it may come nearer than a box round it would
@@ -76,7 +77,7 @@ def usual_paper() -> str:
 
 def _pictures(catalogue: Catalogue, state: ViewState, page: Page) -> tuple[Image, Image]:
     """The selection from near, and where it lies in the whole spine."""
-    scale = PICTURE_DPI / 72 / UNIT
+    scale = design.PICTURE_DPI / 72 / UNIT
     near, whole = ((round(box.width() * scale), round(box.height() * scale)) for box in page.pictures(0))
     far = replace(state, camera=zoom(look_from("left", catalogue.points_of(())), SPINE_ZOOM))
     return snapshot(catalogue, state, near), snapshot(catalogue, far, whole, marker=False)
@@ -99,6 +100,8 @@ def _draw(
     for number in (0, 1):
         if number:
             writer.newPage()
+            if all(one.column.page == 0 for one in done.placed):
+                spare.fill(painter, catalogue, state, page)
         for one in (*done.placed, *done.sources):
             if one.column.page == number:
                 one.draw(painter)
@@ -108,46 +111,21 @@ def _draw(
 
 def _head(painter: QPainter, found: Description, page: Page) -> float:
     """Title and summary; gives the height below them."""
-    title = _text(f"<b>{html.escape(found.title)}</b>", 21, page.inner, design.INK)
+    title = text_block(f"<b>{html.escape(found.title)}</b>", 21, page.inner, design.INK)
     latin = f"<i>{html.escape(found.latin)}</i>. " if found.latin else ""
     said = f"{latin}{html.escape(found.summary)}"
     for stand_in in fallback_lines_of(found.text) if found.text else ():
         said += f"<br><i>{html.escape(stand_in)}</i>"
-    line = _text(said, 10, page.inner, design.MUTED)
+    line = text_block(said, 10, page.inner, design.MUTED)
     top = design.MARGIN * 0.8
-    _paint(painter, title, page.left, top)
-    _paint(painter, line, page.left, top + title.size().height() + 2 * UNIT)
+    paint_text(painter, title, page.left, top)
+    paint_text(painter, line, page.left, top + title.size().height() + 2 * UNIT)
     return top + title.size().height() + line.size().height() + 10 * UNIT
-
-
-def _text(markup: str, size: float, width: float, colour: str) -> QTextDocument:
-    made = QTextDocument()
-    made.setDocumentMargin(0)
-    made.setDefaultFont(_sized(size))
-    made.setTextWidth(width)
-    made.setHtml(f'<div style="color:{colour}">{markup}</div>')
-    return made
-
-
-def _sized(size: float) -> QFont:
-    """The window's font at a size in points."""
-    font = QFont()
-    font.setPixelSize(round(size * UNIT))
-    return font
-
-
-def _paint(painter: QPainter, text: QTextDocument, x: float, y: float) -> None:
-    painter.save()
-    painter.translate(QPointF(x, y))
-    text.drawContents(painter)
-    painter.restore()
 
 
 def _show_pictures(painter: QPainter, pictures: Sequence[Image], page: Page, top: float) -> float:
     for box, pixels in zip(page.pictures(top), pictures, strict=True):
-        height, width, _ = pixels.shape
-        image = QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
-        painter.drawImage(box, image)
+        draw_picture(painter, pixels, box)
     return top + design.PICTURE_HEIGHT + 6 * UNIT
 
 
@@ -161,8 +139,8 @@ def _legend(painter: QPainter, state: ViewState, page: Page, top: float) -> floa
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour.scene))
         painter.drawEllipse(QRectF(x, top + 2.5 * UNIT, 7 * UNIT, 7 * UNIT))
-        label = _text(html.escape(_role_words(state.segment, role)), 9, page.inner, design.INK)
-        _paint(painter, label, x + 11 * UNIT, top)
+        label = text_block(html.escape(_role_words(state.segment, role)), 9, page.inner, design.INK)
+        paint_text(painter, label, x + 11 * UNIT, top)
         x += label.idealWidth() + 29 * UNIT
     return top + design.LEGEND_HEIGHT
 
@@ -205,15 +183,15 @@ def _try(text: Text, colours: Mapping[str, str], page: Page, top: float, size: f
 def _piece(kind: str, markup: str, width: float, style: str, size: float) -> Piece:
     if kind == "heading":
         body = f'<div style="color:{design.INK}"><b>{markup}</b></div>'
-        return Piece(body, width, style, _sized(size + 1), clings=True, gap=size * 0.9 * UNIT)
-    font = _sized(min(size, WIDE_TABLE) if kind == "table" else size)
+        return Piece(body, width, style, sized(size + 1), clings=True, gap=size * 0.9 * UNIT)
+    font = sized(min(size, WIDE_TABLE) if kind == "table" else size)
     body = f'<div style="color:{design.INK}; line-height:118%">{markup}</div>'
     return Piece(body, width, style, font, clings=False, gap=size * 0.35 * UNIT)
 
 
 def _source_piece(line: str, width: float) -> Piece:
     return Piece(
-        f'<div style="color:{design.MUTED}">{line}</div>', width, "", _sized(design.SOURCE_SIZE), clings=False, gap=UNIT
+        f'<div style="color:{design.MUTED}">{line}</div>', width, "", sized(design.SOURCE_SIZE), clings=False, gap=UNIT
     )
 
 
@@ -235,6 +213,6 @@ def _foot(painter: QPainter, catalogue: Catalogue, text: Text, page: Page, numbe
     pages = translate("Handout", "page {number} of 2").format(number=number + 1)
     for line, (left, right) in enumerate(((" ".join(words), pages), (about, "Lumbar"))):
         top = y + (4 + 10 * line) * UNIT
-        _paint(painter, _text(html.escape(left), FOOT_SIZE, page.inner, design.MUTED), page.left, top)
-        end = _text(html.escape(right), FOOT_SIZE, page.inner, design.MUTED)
-        _paint(painter, end, page.left + page.inner - end.idealWidth(), top)
+        paint_text(painter, text_block(html.escape(left), FOOT_SIZE, page.inner, design.MUTED), page.left, top)
+        end = text_block(html.escape(right), FOOT_SIZE, page.inner, design.MUTED)
+        paint_text(painter, end, page.left + page.inner - end.idealWidth(), top)

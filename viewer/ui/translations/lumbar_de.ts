@@ -418,6 +418,18 @@ Einzelheiten stehen in
 <context>
     <name>Handout</name>
     <message>
+        <source>From behind</source>
+        <translation>Von hinten</translation>
+    </message>
+    <message>
+        <source>Skin of the root; neighbours overlap, and maps differ</source>
+        <translation>Haut der Wurzel; Nachbarn überlappen, und Karten weichen voneinander ab</translation>
+    </message>
+    <message>
+        <source>From the left</source>
+        <translation>Von links</translation>
+    </message>
+    <message>
         <source>The whole text is in the program.</source>
         <translation>Der ganze Text steht im Programm.</translation>
     </message>
