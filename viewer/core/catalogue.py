@@ -189,8 +189,8 @@ class Catalogue:
         near = difflib.get_close_matches(wanted, folded, n=3, cutoff=0.4)
         hint = " Nearest: " + ", ".join(folded[key] for key in near) + "." if near else ""
         raise UnknownIdError(
-            f"Unknown id {target!r}: the pack '{self.pack.info.title}' has no such structure or segment, and there is no "
-            f"such text.{hint} 'lumbar structures' lists all ids."
+            f"Unknown id {target!r}: the pack '{self.pack.info.title}' has no such structure or segment, and there is "
+            f"no such text.{hint} 'lumbar structures' lists all ids."
         )
 
     def meshes_of(self, target: str) -> tuple[str, ...]:
