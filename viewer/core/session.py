@@ -86,8 +86,8 @@ def _set_aside(path: Path) -> str:
 
 
 def _session(document: Any, catalogue: Catalogue) -> Session:
-    if not isinstance(document, dict) or document.get("version") != VERSION:
-        found = document.get("version") if isinstance(document, dict) else type(document).__name__
+    found = document.get("version") if isinstance(document, dict) else type(document).__name__
+    if type(found) is not int or found != VERSION:  # true and 1.0 equal 1 too
         raise ValueError(f"version {found!r}, expected {VERSION}")
     window = document.get("window", {})
     if not isinstance(window, dict) or not all(isinstance(v, str) for pair in window.items() for v in pair):
