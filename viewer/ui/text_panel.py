@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from viewer.core.describe import Description
     from viewer.core.mentions import Mentions
 
-LINES = 24  # height of the panel, in lines, from which there is room for a summary
+LINES = 30  # height of the panel, in lines, from which there is room for a summary, and for chips beside a card
 
 
 class TextPanel(QWidget):
@@ -86,6 +86,7 @@ class TextPanel(QWidget):
     def refresh(self, state: ViewState) -> None:
         """Show the text for what is selected in `state`."""
         self.legend.refresh(state)
+        self._make_room()
         self.compare.refresh(state)
         seen = (state.selection, state.audience, state.passage, state.theme)
         if seen == self._seen:
@@ -150,8 +151,10 @@ class TextPanel(QWidget):
         return state.compared is not None and state.subject == state.segment
 
     def _make_room(self) -> None:
-        """Large letters in a low window: the text is worth more than its summary."""
-        self.subtitle.setVisible(bool(self.subtitle.text()) and self.height() > LINES * self.fontMetrics().height())
+        """Large letters in a low window: the text is worth more than its summary, and a card than a segment's chips."""
+        state, roomy = self._store.state, self.height() > LINES * self.fontMetrics().height()
+        self.subtitle.setVisible(bool(self.subtitle.text()) and roomy)
+        self.legend.setVisible(bool(self.legend.chips) and (roomy or state.subject == state.segment))
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         self._make_room()
