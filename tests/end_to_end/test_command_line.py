@@ -182,6 +182,24 @@ def test_measures_as_table_and_json(pack: Path, capsys: pytest.CaptureFixture[st
 
 
 @needs_atlas
+def test_many_packs_are_measured_into_one_table(pack: Path, tmp_path: Path, capsys) -> None:
+    import csv
+    import shutil
+
+    other = tmp_path / "other"
+    shutil.copytree(pack, other)
+    assert main(["measure", "vertebra/L3", str(pack), str(other), "--format", "csv"]) == 0
+    rows = list(csv.DictReader(capsys.readouterr().out.splitlines()))
+    assert {row["pack"] for row in rows} == {pack.name, "other"}
+    assert {row["target"] for row in rows} == {"vertebra/L3"}
+    one, two = ([row["value"] for row in rows if row["pack"] == name] for name in (pack.name, "other"))
+    assert one == two
+    assert float(one[0]) > 0
+    assert main(["measure", str(pack), "--format", "csv"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) > 5
+    assert "--format csv" in fails(capsys, 1, "measure", str(pack), str(other))
+
+
 def test_the_whole_atlas_is_measured_without_being_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["measure", "--format", "json"]) == 0
     document = json.loads(capsys.readouterr().out)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotations.language import DEFAULT_LANGUAGE, LANGUAGES
+from viewer.cli import measuring
 from viewer.core import collector
 from viewer.core.errors import ViewerError
 from viewer.core.opening import open_catalogue, view_of
@@ -245,34 +246,6 @@ def _check(options: Options) -> int:
     return 0 if all(finding.good for finding in findings) else 1
 
 
-def _measure_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "id", nargs="?", default="all", metavar="ID", help="segment (L2-L3), structure (vertebra/L3) or all (default)"
-    )
-    parser.add_argument("pack", nargs="?", type=Path, metavar="PACK", help="mesh pack (default: the atlas)")
-    parser.add_argument("--pack", dest="pack_option", type=Path, metavar="PACK", help="the same")
-    parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
-
-
-def _measure(options: Options) -> int:
-    from meshes.measure.measuring import WHOLE, measures_of
-    from meshes.measure.spine import Spine
-    from viewer.cli.printing import measures_json, measures_table
-
-    catalogue = open_catalogue(options.pack_option or options.pack)
-    target = WHOLE if options.id == WHOLE else catalogue.require(options.id)
-    members = () if target == WHOLE else catalogue.meshes_of(target)
-    spine = Spine(catalogue.pack)
-    # A bone's part is measured as itself, even where the pack shows the whole bone in its place.
-    wanted = options.id if options.id.startswith(f"{target}/") and target in spine.bones else target
-    measures = measures_of(spine, wanted, members)
-    if options.format == "json":
-        print(json.dumps(measures_json(wanted, measures), indent=1, ensure_ascii=False))
-    else:
-        print(measures_table(measures))
-    return 0
-
-
 def _build_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("out", type=Path, metavar="OUT", help="directory for the pack; made if absent")
     parser.add_argument("--sex", default="neutral", metavar="SEX", help="female, male or neutral (default)")
@@ -335,7 +308,7 @@ COMMANDS: dict[str, Command] = {
         Command("structures", "List all structures of a pack.", _structures_arguments, _structures),
         Command("export", "Write structures as a mesh file.", _export_arguments, _export),
         Command("check", "Check a pack and report every figure.", _check_arguments, _check),
-        Command("measure", "Measure a structure, a segment or the whole pack.", _measure_arguments, _measure),
+        Command("measure", "Measure a structure, a segment or whole packs.", measuring.add_arguments, measuring.run),
         Command("build-atlas", "Build the atlas anew from its tables.", _build_arguments, _build),
     )
 }
