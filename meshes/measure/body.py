@@ -29,7 +29,7 @@ def end_plates(bone: LocalBone) -> Iterator[Reading]:
 
 
 def _end_plate(bone: LocalBone, plate: Plate, sign: float, name: str, hollow: str, rim: Floats) -> Iterator[Reading]:
-    outlines = [line for depth in rim if (line := _outline(bone, plate, sign, float(depth))) is not None]
+    outlines = [line for depth in rim if (line := rim_line(bone, plate, sign, float(depth))) is not None]
     if bone.lower is None:
         reach = JOINED * float(np.linalg.norm(plate.back - plate.front))
         outlines = [line for line in outlines if np.ptp(line[:, 1]) < reach]
@@ -39,7 +39,7 @@ def _end_plate(bone: LocalBone, plate: Plate, sign: float, name: str, hollow: st
     yield reading(hollow, depth, bone.to_world(place))
 
 
-def _outline(bone: LocalBone, plate: Plate, sign: float, depth: float) -> Floats | None:
+def rim_line(bone: LocalBone, plate: Plate, sign: float, depth: float) -> Floats | None:
     """The rim's line (k, 3), local, `depth` mm from the end-plate's plane into the body."""
     normal = np.r_[0.0, plate.upward]
     middle = np.r_[0.0, (plate.crest_front + plate.crest_back) / 2] - sign * depth * normal
