@@ -18,6 +18,7 @@ _CAPITAL_NOUNS = frozenset({"de"})
 
 # sources, mentions, fallback, notice : around a text; other_language : above an English text that stands in for another
 # student, patient, clinician : the audiences, as `fallback` needs them
+# derived, derived_note : of a surface that an import made from its neighbours
 # no_segment, variants : above the text on a segment that only some people have
 # degrees, decimal : in sizes; exiting_root, traversing_root : in the comparison of two segments
 # sided, of, of_sacrum, segment, vertebra, sacrum : names made from an id that the vocabulary lacks
@@ -32,6 +33,8 @@ _WORDS = {
         "clinician": "clinician",
         "no_segment": "There is no text on the {segment} segment: only some people have one.",
         "variants": "This text is on such variants.",
+        "derived": "{name} (derived)",
+        "derived_note": "This surface was not in the file: it is derived from the bones around it.",
         "notice": "For learning, not medical advice.",
         "notice_patient": "This page is for learning. It is not medical advice. Your own care team knows you.",
         "sided": "{name}, {side}",
@@ -55,6 +58,8 @@ _WORDS = {
         "clinician": "Ärztinnen und Ärzte",
         "no_segment": "Zum Segment {segment} gibt es keinen Text: nur manche Menschen haben es.",
         "variants": "Dieser Text handelt von solchen Varianten.",
+        "derived": "{name} (abgeleitet)",
+        "derived_note": "Diese Fläche war nicht in der Datei: sie ist aus den Knochen um sie herum abgeleitet.",
         "notice": "Zum Lernen, keine medizinische Beratung.",
         "notice_patient": "Diese Seite ist zum Lernen da. Sie ist keine medizinische Beratung. "
         "Ihre Ärztinnen, Ärzte und Pflegenden kennen Sie.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -35,7 +36,8 @@ OTHER = "other"
 def make_pack(surfaces: Mapping[str, Piece], info: PackInfo, progress: Progress = silent) -> MeshPack:
     """The pack of surfaces by structure id, points in mm LPS.
 
-    A disc that comes with its nucleus is taken for the annulus round it, as in the atlas.
+    A disc that comes with its nucleus is taken for the annulus round it, as in the atlas. What was derived (hint
+    `derived`) is named in the pack's `generator`, so that tree and text can say so.
 
     Raises:
         MeshError: no surface at all, or an id that no structure can have.
@@ -44,6 +46,7 @@ def make_pack(surfaces: Mapping[str, Piece], info: PackInfo, progress: Progress 
     if not surfaces:
         raise MeshError("import: found no surface, expected at least one; check the file and the names in it")
     named = {_own_name(key, surfaces): piece for key, piece in surfaces.items()}
+    derived = sorted(key for key, piece in named.items() if piece.hints.get("derived"))
     meshes: dict[str, Mesh] = {}
     for number, (key, piece) in enumerate(sorted(named.items(), key=lambda one: _order(one[0]))):
         progress(number / len(named), key)
@@ -51,7 +54,8 @@ def make_pack(surfaces: Mapping[str, Piece], info: PackInfo, progress: Progress 
     levels = tuple(dict.fromkeys(level for key in meshes for level in _levels(key)))
     rows = {key: _row(key, mesh, levels) for key, mesh in meshes.items()}
     progress(1.0, "done")
-    return MeshPack(info, rows, meshes)
+    told = {**info.generator, "derived": derived} if derived else info.generator
+    return MeshPack(replace(info, generator=told), rows, meshes)
 
 
 def _own_name(key: str, surfaces: Mapping[str, Piece]) -> str:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from annotations.language import DEFAULT_LANGUAGE
+from annotations.language import DEFAULT_LANGUAGE, words
 from annotations.terms import ResolvedTerm, is_known_target
 from annotations.topics import topics
 from meshes.pack import MeshPack, Structure
@@ -80,6 +80,12 @@ class Catalogue:
 
     def _bone(self, level: str) -> str:
         return self.spine.vertebra(level)
+
+    @cached_property
+    def derived(self) -> frozenset[str]:
+        """Structures whose surface an import made from their neighbours, as the pack's `generator` says."""
+        said = self.pack.info.generator.get("derived", ())
+        return frozenset(one for one in said if one in self.structures) if isinstance(said, list) else frozenset()
 
     @cached_property
     def parts(self) -> Mapping[str, Part]:
@@ -148,7 +154,9 @@ class Catalogue:
             own = self.structures.get(target)
             part = self.parts.get(target)
             kind = own.kind if own else part.kind if part else "other"
-            self._terms[target] = named(target, kind, self.language)
+            found = named(target, kind, self.language)
+            told = words(self.language)["derived"].format(name=found.name)
+            self._terms[target] = replace(found, name=told) if target in self.derived else found
         return self._terms[target]
 
     def name(self, target: str) -> str:

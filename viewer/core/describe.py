@@ -126,7 +126,9 @@ def _subjects(catalogue: Catalogue, target: str) -> tuple[str, ...]:
 
 
 def _note(catalogue: Catalogue, target: str, text: Text | None) -> str:
-    """What to say first where a segment has no text of its own."""
+    """What to say first where a segment has no text of its own, or a surface was derived."""
+    if target in catalogue.derived:
+        return words(catalogue.language)["derived_note"]
     if target not in catalogue.segments or (text is not None and text.subject == target):
         return ""
     known = words(catalogue.language)

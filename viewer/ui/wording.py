@@ -35,6 +35,8 @@ def short_name(catalogue: Catalogue, target: str, *, in_segment: bool = False, b
     parts = target.split("/")
     if target in catalogue.parts:
         return sided(catalogue.short(target), catalogue.parts[target].side)
+    if target in catalogue.derived:
+        return catalogue.name(target)
     if catalogue.outer(target) is not None:
         return catalogue.short(target)
     where = "" if in_segment or len(parts) == 1 else parts[1]

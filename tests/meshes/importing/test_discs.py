@@ -46,7 +46,7 @@ def test_the_atlas_gets_its_own_discs_back(atlas: MeshPack) -> None:
 def test_discs_lie_between_the_bones_and_not_in_them(atlas: MeshPack) -> None:
     bones = bones_of(atlas)
     found, _ = derive_discs(bones, frozenset())
-    inside = solid(bones["vertebra/L4"]).contains(found["disc/L4-L5"].points[:: 7])
+    inside = solid(bones["vertebra/L4"]).contains(found["disc/L4-L5"].points[::7])
     assert inside.mean() < 0.02
 
 

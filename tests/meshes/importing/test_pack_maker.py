@@ -72,3 +72,20 @@ def test_nothing_is_refused_and_a_stop_is_heeded() -> None:
 
     with pytest.raises(Cancelled):
         make_pack(SPINE, INFO, stop)
+
+
+def test_what_was_derived_is_said_in_the_pack_and_by_every_part_of_the_program(tmp_path) -> None:
+    from dataclasses import replace
+
+    from viewer.core.catalogue import Catalogue
+    from viewer.core.describe import describe
+
+    disc = replace(SPINE["disc/L4-L5"], hints={"derived": "yes"})
+    spine = {key: one for key, one in SPINE.items() if "nucleus" not in key} | {"disc/L4-L5": disc}
+    write_pack(tmp_path, make_pack(spine, INFO))
+    catalogue = Catalogue(read_pack(tmp_path))
+    assert catalogue.derived == {"disc/L4-L5"}
+    assert catalogue.name("disc/L4-L5") == "Intervertebral disc L4-L5 (derived)"
+    assert "derived from the bones" in describe(catalogue, "disc/L4-L5").note
+    assert catalogue.name("vertebra/L4") == "Fourth lumbar vertebra (L4)"
+    assert catalogue.in_language("de").name("disc/L4-L5").endswith("(abgeleitet)")
