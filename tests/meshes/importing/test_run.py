@@ -29,7 +29,7 @@ def test_what_is_sure_is_taken_and_the_rest_reported() -> None:
 
 def test_the_user_has_the_last_word() -> None:
     pieces = [named("L4", "vertebra/L4", z=60), named("thing", "disc/L4-L5", 0.3), named("extra", "canal/dural-sac")]
-    choices = Choices({"thing": "vertebra/L5", "extra": ""})
+    choices = Choices({"thing": "vertebra/L5", "extra": ""}, derive=False)
     pack, report = assembled(pieces, INFO, "LPS, mm", choices)
     assert set(pack.meshes) == {"vertebra/L4", "vertebra/L5"}
     assert report.rows[1].reason == "named by the user"
