@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -18,29 +18,40 @@ from meshes.pack import DESCRIPTION_FILE, write_pack
 
 def build(out: Path, options: BuildOptions) -> int:
     """Build the atlas asked for into the directory `out`; nothing is written before all of it is ready."""
+    check_place(out)
+    tables_for(options)  # what cannot be is refused before the bar appears
+    from meshes.build.atlas import build_atlas
+
+    begun = time.monotonic()
+    with progress_bar("atlas") as progress, ended_like_ctrl_c():
+        pack = build_atlas(progress, options)
+        write_pack(out, pack)
+    triangles = sum(row.triangles for row in pack.structures.values())
+    seconds = time.monotonic() - begun
+    print(f"{out}: {len(pack.structures)} structures, {triangles} triangles, {seconds:.0f} s", file=sys.stdout)
+    return 0
+
+
+def check_place(out: Path) -> None:
+    """Raises MeshError where a pack cannot be written to `out` without harm to what is there."""
     if out.exists() and not out.is_dir():
         raise MeshError(f"{out}: is a file; expected a directory to write the pack into")
     if out.is_dir() and any(out.iterdir()) and not (out / DESCRIPTION_FILE).is_file():
         raise MeshError(f"{out}: holds other files; give an empty or new directory, or one with a mesh pack")
-    tables_for(options)  # what cannot be is refused before the bar appears
+
+
+@contextmanager
+def progress_bar(title: str) -> Iterator[Callable[[float, str], None]]:
+    """A bar on standard error, and the function that moves it: the share done, and what is done now."""
     from tqdm import tqdm
 
-    from meshes.build.atlas import build_atlas
-
-    begun = time.monotonic()
-    with tqdm(total=100, desc="atlas", unit="%", bar_format="{desc}: {percentage:3.0f}%|{bar}| {elapsed}") as bar:
+    with tqdm(total=100, desc=title, unit="%", bar_format="{desc}: {percentage:3.0f}%|{bar}| {elapsed}") as bar:
 
         def progress(share: float, what: str) -> None:
             bar.set_description_str(what[:40].ljust(40))
             bar.update(max(0.0, min(100.0, share * 100) - bar.n))
 
-        with ended_like_ctrl_c():
-            pack = build_atlas(progress, options)
-            write_pack(out, pack)
-    triangles = sum(row.triangles for row in pack.structures.values())
-    seconds = time.monotonic() - begun
-    print(f"{out}: {len(pack.structures)} structures, {triangles} triangles, {seconds:.0f} s", file=sys.stdout)
-    return 0
+        yield progress
 
 
 @contextmanager
