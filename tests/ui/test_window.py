@@ -260,7 +260,7 @@ def test_undo_and_redo_every_change(window):
     """Each change of the view is one step back and one step forth."""
     steps = [
         act.Select("L2-L3"), act.Select("disc/L2-L3"), act.SetXray(True), act.Hide(), act.ShowAll(),
-        act.SetLabels(True), act.SetExplode(0.4), act.SetSection(act.Section("axial", 3.0)), act.LookFrom("left"),
+        act.SetLabels(True), act.SetExplode(0.4), act.SetSection(Section("axial", 3.0)), act.LookFrom("left"),
         act.SetTheme("dark"), act.SetAudience("clinician"), act.SetLayer("bones", False),
     ]  # fmt: skip
     seen = [window.store.state]
@@ -407,7 +407,7 @@ def test_the_section_follows_the_wheel_with_ctrl(window):
     from PyQt6.QtCore import QCoreApplication
     from PyQt6.QtGui import QWheelEvent
 
-    window.dispatch(act.SetSection(act.Section("axial", 0.0)))
+    window.dispatch(act.SetSection(Section("axial", 0.0)))
     canvas = window.viewport.canvas
     middle = QPointF(canvas.rect().center())
     event = QWheelEvent(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotations.language import DEFAULT_LANGUAGE, LANGUAGES
-from viewer.cli import measuring
+from viewer.cli import importing, measuring
 from viewer.core import collector
 from viewer.core.errors import ViewerError
 from viewer.core.opening import open_catalogue, view_of
@@ -309,6 +309,7 @@ COMMANDS: dict[str, Command] = {
         Command("export", "Write structures as a mesh file.", _export_arguments, _export),
         Command("check", "Check a pack and report every figure.", _check_arguments, _check),
         Command("measure", "Measure a structure, a segment or whole packs.", measuring.add_arguments, measuring.run),
+        Command("import", "Make a pack of your own meshes.", importing.add_arguments, importing.run),
         Command("build-atlas", "Build the atlas anew from its tables.", _build_arguments, _build),
     )
 }
