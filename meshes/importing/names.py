@@ -85,6 +85,9 @@ def _lumbosacral(reading: Reading) -> None:
         reading.levels.append("S1")
     if "sacrum" in reading.structures:
         reading.structures.remove("sacrum")
+    if reading.levels == ["L5"] and reading.tokens[-1] == "s":  # disc_L5_S, as totalspineseg writes it
+        reading.levels.append("S1")
+        reading.used.add(len(reading.tokens) - 1)
 
 
 def _own_structures(reading: Reading, table: NameTable) -> list[str]:

@@ -153,10 +153,11 @@ def _numbers_before(reading: Reading, table: NameTable, index: int, region: str)
     place = index - 1
     while place >= 0 and index - place <= 5 and len(numbers) < 2:
         found = [] if place in reading.used else _number_at(reading, table, place, region, True)
-        if found and (not numbers or not reading.tokens[place].isdigit()):
+        digits = reading.tokens[place].isdigit()
+        if found and (not numbers or not digits or found == [numbers[0] - 1]):
             numbers = found + numbers
             reading.used.add(place)
-            reading.ordinal = True
+            reading.ordinal |= not digits
         elif not _passed_over(reading.tokens[place], table):
             break
         place -= 1

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import random
 import re
+import string
 import tomllib
 from pathlib import Path
 
@@ -75,6 +78,8 @@ SURE_NAMES = {
     "L4_5_IVD": "disc/L4-L5",
     "IVD L4/L5": "disc/L4-L5",
     "disc_L5S1": "disc/L5-S1",
+    "disc_L5_S": "disc/L5-S1",
+    "Disc 3-4 lumbar": "disc/L3-L4",
     "L5-sacrum disc": "disc/L5-S1",
     "lumbosacral disc": "disc/L5-S1",
     "disc T12-L1": "disc/T12-L1",
@@ -243,6 +248,38 @@ def test_the_atlas_knows_its_own_ids_again() -> None:
 def test_no_word_means_two_things_in_one_list() -> None:
     phrases = [phrase for phrase, _, _ in name_table().phrases]
     assert sorted({p for p in phrases if phrases.count(p) > 1}) == []
+
+
+NAMES = [*SURE_NAMES, *NOT_OF_IT, *UNSURE]
+CHARACTERS = string.printable + "äßéªº٣²Ⅲ腰\u0301\u202e\0"
+
+
+def mutated(rng: random.Random) -> str:
+    """One of the names with up to six letters put in, taken out or changed, or another name behind it."""
+    name = rng.choice(NAMES)
+    for _ in range(rng.randint(1, 6)):
+        place = rng.randint(0, len(name))
+        head, tail = name[:place], name[place:]
+        letter = rng.choice(CHARACTERS)
+        name = rng.choice([head + letter + tail, head + tail[1:], head + letter + tail[1:], name + rng.choice(NAMES)])
+    return name
+
+
+def test_mutated_names_give_one_structure_or_none() -> None:
+    """LUMBAR_FUZZ says how many; 200 in the suite."""
+    count, rng = int(os.environ.get("LUMBAR_FUZZ", "200")), random.Random(7)
+    for done in range(count):
+        name = mutated(rng)
+        found = guess(name, {"code": name})
+        assert found.target is None or _is_an_id(found.target), (done, name)
+        assert 0 <= found.confidence <= 1
+        assert found.reason.isprintable(), (done, name)
+    print(f"names: {count} mutated names read")
+
+
+def test_a_very_long_name_is_cut() -> None:
+    assert guess("9" * 1_000_000 + "L3").target is None
+    assert guess("L3 " * 400_000, {"code": "fma " + "9" * 1_000_000}).reason
 
 
 def _is_an_id(target: str) -> bool:
