@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QT_TRANSLATE_NOOP
 
-from annotations.language import inside
+from annotations.language import inside, words
 from viewer.core.camera import direction_of
 from viewer.core.catalogue import Catalogue
 from viewer.core.spine import segment_named
@@ -30,13 +30,16 @@ def short_name(catalogue: Catalogue, target: str, *, in_segment: bool = False, b
 
     `in_segment` leaves out the segment and `brief` the word for the kind, where they stand above it there.
     """
+    found = _short_name(catalogue, target, in_segment=in_segment, brief=brief)
+    return words(catalogue.language)["derived"].format(name=found) if target in catalogue.derived else found
+
+
+def _short_name(catalogue: Catalogue, target: str, *, in_segment: bool, brief: bool) -> str:
     if target in catalogue.segments:
         return translate("Names", "{segment} segment").format(segment=target)
     parts = target.split("/")
     if target in catalogue.parts:
         return sided(catalogue.short(target), catalogue.parts[target].side)
-    if target in catalogue.derived:
-        return catalogue.name(target)
     if catalogue.outer(target) is not None:
         return catalogue.short(target)
     where = "" if in_segment or len(parts) == 1 else parts[1]

@@ -89,3 +89,15 @@ def test_what_was_derived_is_said_in_the_pack_and_by_every_part_of_the_program(t
     assert "derived from the bones" in describe(catalogue, "disc/L4-L5").note
     assert catalogue.name("vertebra/L4") == "Fourth lumbar vertebra (L4)"
     assert catalogue.in_language("de").name("disc/L4-L5").endswith("(abgeleitet)")
+
+
+def test_the_tree_says_it_in_a_word(tmp_path) -> None:
+    pytest.importorskip("PyQt6.QtCore", exc_type=ImportError)
+    from dataclasses import replace
+
+    from viewer.core.catalogue import Catalogue
+    from viewer.ui.wording import short_name
+
+    disc = replace(SPINE["disc/L4-L5"], hints={"derived": "yes"})
+    catalogue = Catalogue(make_pack({"vertebra/L4": SPINE["vertebra/L4"], "disc/L4-L5": disc}, INFO))
+    assert short_name(catalogue, "disc/L4-L5", in_segment=True) == "Disc (derived)"
