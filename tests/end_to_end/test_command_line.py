@@ -255,3 +255,11 @@ def test_names_come_in_the_language_asked_for(pack: Path, capsys: pytest.Capture
     assert main(["describe", "L2-L3", "--pack", str(pack), "--language", "de", "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["language_used"] == "en"
     assert "invalid choice: 'xx'" in misused(capsys, "describe", "L2-L3", "--language", "xx")
+
+
+def test_the_command_line_itself_loads_nothing_heavy() -> None:
+    """Every start of the window pays for what stands at the head of viewer/cli."""
+    heavy = ("scipy", "trimesh", "vtkmodules", "pyvista", "PyQt6", "meshes.build", "meshes.check", "markdown_it")
+    program = f"import sys, viewer.cli; print([one for one in {heavy} if one in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -10,8 +10,6 @@ import time
 from pathlib import Path
 
 from meshes.errors import MeshError
-from viewer.cli.building import check_place, ended_like_ctrl_c, progress_bar
-from viewer.cli.printing import table
 
 UNITS = ("mm", "cm", "m")
 AXES = re.compile(r"(?=.*[LR])(?=.*[AP])(?=.*[SI])[LRAPSI]{3}")
@@ -39,6 +37,8 @@ def run(options: argparse.Namespace) -> int:
     from meshes.importing.reading import read_and_recognise
     from meshes.importing.run import Choices, assembled, title_of
     from meshes.pack import PackInfo, write_pack
+    from viewer.cli.building import check_place, ended_like_ctrl_c, progress_bar
+    from viewer.cli.printing import table
 
     check_place(options.out)
     if not options.input.exists():
