@@ -61,15 +61,35 @@ class LabelMap:
     affine : (4, 4) from voxel indices (centre of voxel) to mm, LPS
     names : label -> name, as far as the file or a scheme says
     source : the file, for messages
+    notes : lines to be read by the user (a header that says less than it should)
     """
 
     labels: NDArray[np.unsignedinteger]
     affine: NDArray[np.float64]
     names: Mapping[int, str]
     source: str
+    notes: tuple[str, ...] = ()
 
     @property
     def spacing(self) -> tuple[float, float, float]:
         """Distances between neighbouring voxels along i, j, k, mm."""
         i, j, k = np.linalg.norm(self.affine[:3, :3], axis=0)
         return float(i), float(j), float(k)
+
+
+@dataclass(frozen=True)
+class Scan:
+    """The CT or MR volume that labels came from, in the patient's frame.
+
+    values : (i, j, k) int16 or float32; Hounsfield units for CT
+    affine : (4, 4) from voxel indices (centre of voxel) to mm, LPS
+    modality : `CT`, `MR`, or an empty text where the file does not say
+    source : the file, for messages
+    notes : lines to be read by the user
+    """
+
+    values: NDArray[np.int16] | NDArray[np.float32]
+    affine: NDArray[np.float64]
+    modality: str
+    source: str
+    notes: tuple[str, ...] = ()
