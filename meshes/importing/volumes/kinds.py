@@ -8,7 +8,14 @@ from meshes.errors import MeshError
 from meshes.importing.volumes.volume import Volume
 
 #: Endings, the longer ones first.
-ENDINGS = {".nii.gz": "nifti", ".nii": "nifti"}
+ENDINGS = {
+    ".nii.gz": "nifti",
+    ".nii": "nifti",
+    ".nrrd": "nrrd",
+    ".nhdr": "nrrd",
+    ".mha": "metaimage",
+    ".mhd": "metaimage",
+}
 
 
 def format_of(path: Path) -> str | None:
@@ -26,8 +33,17 @@ def is_volume(path: Path) -> bool:
 
 def open_volume(path: Path, labels: bool) -> Volume:
     """The volume at a path, its header read and checked. Raises MeshError."""
-    if format_of(path) == "nifti":
+    kind = format_of(path)
+    if kind == "nifti":
         from meshes.importing.volumes.nifti import read_nifti
 
         return read_nifti(path)
+    if kind == "nrrd":
+        from meshes.importing.volumes.nrrd import read_nrrd
+
+        return read_nrrd(path)
+    if kind == "metaimage":
+        from meshes.importing.volumes.metaimage import read_metaimage
+
+        return read_metaimage(path)
     raise MeshError(f"{path.name}: is no volume, expected {', '.join(ENDINGS)}")

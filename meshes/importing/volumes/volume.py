@@ -1,4 +1,4 @@
-"""What every reader of a volume gives: a checked header, and its voxels in portions, so that nothing is copied whole."""
+"""What every reader of a volume gives: a checked header, and its voxels in portions, so that none is copied whole."""
 
 from __future__ import annotations
 
