@@ -8,7 +8,8 @@ from scipy import sparse
 
 from meshes.importing.nets import Floats, Ints, Nets, Tick
 
-ROUNDS = 20  # of smoothing
+ROUNDS = 30  # of smoothing on a grid of cubes
+MOST_ROUNDS = 80  # on one of long voxels, whose steps are wider
 STEP, BACK = 0.6, -0.63  # Taubin's pair: smooths without shrinking
 REACH = 0.5  # of a voxel, along each axis, that a vertex may leave its corner
 VOLUME_ROUNDS = 5
@@ -25,12 +26,13 @@ def smoothed(nets: Nets, spacing: Floats, tick: Tick) -> Floats:
     low, high = corner - REACH * spacing, corner + REACH * spacing
     mean = _mean(nets.quads, len(corner))
     points = corner.copy()
-    for turn in range(ROUNDS):
-        tick(turn / (ROUNDS + VOLUME_ROUNDS))
+    rounds = min(round(ROUNDS * float(spacing.max() / spacing.min()) ** 0.5), MOST_ROUNDS)
+    for turn in range(rounds):
+        tick(turn / (rounds + VOLUME_ROUNDS))
         for weight in (STEP, BACK):
             points += weight * (mean @ points - points)
             np.clip(points, low, high, out=points)
-    return _of_volume(nets, corner, points, spacing, tick)
+    return _of_volume(nets, corner, points, spacing, lambda share: tick((rounds + share) / (rounds + VOLUME_ROUNDS)))
 
 
 def _mean(quads: Ints, count: int) -> sparse.csr_matrix:
@@ -50,11 +52,11 @@ def _of_volume(nets: Nets, corner: Floats, points: Floats, spacing: Floats, tick
     wanted = sheet_volumes(nets, corner)
     most = OFFSET * spacing.min()
     for turn in range(VOLUME_ROUNDS):
-        tick((ROUNDS + turn) / (ROUNDS + VOLUME_ROUNDS))
+        tick(turn)
         face = np.cross(points[quads[:, 2]] - points[quads[:, 0]], points[quads[:, 3]] - points[quads[:, 1]])
         flat = quads.ravel()
         normal = np.stack([np.bincount(flat, np.repeat(face[:, n], 4), len(points)) for n in range(3)], axis=1)
-        normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-12)
+        normal = normal / np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-12)
         area = np.bincount(sheet, np.linalg.norm(face, axis=1), count) / 2
         lacking = wanted - sheet_volumes(nets, points)
         points = points + np.clip(lacking / np.maximum(area, 1e-9), -most, most)[of_vertex][:, None] * normal

@@ -23,6 +23,7 @@ MOST_FACES = 30_000_000  # of all labels: beyond that it is noise, and memory wo
 AT_ONCE = 700_000  # faces smoothed together (about 300 MB)
 SPECK = 0.005  # of a label's volume: what hangs loose and is smaller is left out
 TRIANGLES = 30_000  # of one surface
+BODY = 0.05  # of the largest body of a label: what is smaller is no body of its own
 CUT = "touches the border of the scan"
 Box = tuple[slice, slice, slice]
 
@@ -35,22 +36,34 @@ class Found:
     cut: bool
 
 
-def surfaces_of(label_map: LabelMap, wanted: Collection[int] | None = None, progress: Progress = silent) -> list[Piece]:
+def surfaces_of(
+    label_map: LabelMap,
+    wanted: Collection[int] | None = None,
+    progress: Progress = silent,
+    *,
+    joined: Mapping[int, int] | None = None,
+    several: Collection[int] = (),
+    found: Mapping[int, Found] | None = None,
+) -> list[Piece]:
     """A surface for each label, in the order of the numbers; points in mm LPS.
 
     wanted : the labels to take; by default all but the background (0)
+    joined : label -> the label that it is one structure with; several : labels whose bodies become pieces of their
+        own, numbered from the largest on (hint `body`); found : what `labels_in` said, if it was asked before
     The volume of each is that of its voxels within 2 %, whatever is left out as a speck apart. Hints: `label` its
     number; `cut` where it reaches the border of the volume and was closed there; `specks` what was left out.
 
     Raises:
         MeshError: no such label, or labels that are noise; Cancelled: when `progress` says so.
     """
-    found = labels_in(label_map, lambda share: progress(0.1 * share, "looking for labels"))
+    found = found or labels_in(label_map, lambda share: progress(0.1 * share, "looking for labels"))
+    hosts = {label: host for label, host in (joined or {}).items() if label in found and host in found}
     chosen = sorted(set(found) if wanted is None else set(wanted) & set(found))
     if not chosen:
         asked = "any label" if wanted is None else f"one of the labels {_listed(wanted)}"
         raise MeshError(f"{label_map.source}: found labels {_listed(found) or 'none'}, expected {asked}")
-    low, faces = _faces(label_map, chosen, found, lambda share: progress(0.1 + 0.2 * share, "outlines"))
+    chosen = [label for label in chosen if label not in hosts]
+    low, faces = _faces(label_map, chosen, hosts, found, lambda share: progress(0.1 + 0.2 * share, "outlines"))
     ends = np.searchsorted(faces.owner, np.arange(1, len(chosen) + 2))
     pieces: list[Piece] = []
     for first, last in _groups(np.diff(ends)):
@@ -67,12 +80,16 @@ def surfaces_of(label_map: LabelMap, wanted: Collection[int] | None = None, prog
             share = (number - first + 0.5) / (last - first)
             name = label_map.names.get(chosen[number], f"label {chosen[number]}")
             progress(done + size * (0.5 + 0.5 * share), name)
-            own, triangles = _own(nets, points, number + 1)
             hints = {"label": str(chosen[number])}
-            hints |= {"cut": CUT} if found[chosen[number]].cut else {}
+            hints |= {"cut": CUT} if any(found[one].cut for one in _with_guests(chosen[number], hosts)) else {}
             hints |= {"specks": specks[number + 1]} if number + 1 in specks else {}
             source = f"{label_map.source}, label {chosen[number]}"
-            pieces.append(Piece(name, *_placed(own, triangles, label_map, low), source, hints))
+            bodies = _bodies(nets, number + 1, chosen[number] in several)
+            for body, quads in enumerate(bodies, 1):
+                own, triangles = _own(quads, points)
+                more = {"body": str(body)} if chosen[number] in several else {}
+                called = f"{name} {body}" if more else name
+                pieces.append(Piece(called, *_placed(own, triangles, label_map, low), source, hints | more))
     progress(1.0, "done")
     return pieces
 
@@ -114,15 +131,15 @@ def _slabs(labels: NDArray) -> Iterator[tuple[int, NDArray]]:
 
 
 def _faces(
-    label_map: LabelMap, chosen: list[int], found: Mapping[int, Found], tick: Tick
+    label_map: LabelMap, chosen: list[int], hosts: Mapping[int, int], found: Mapping[int, Found], tick: Tick
 ) -> tuple[NDArray[np.int64], Faces]:
     """The lowest voxel of the box round all that is wanted, and the faces in it; labels are numbered anew from 1."""
-    sides = [[found[label].box[axis] for label in chosen] for axis in range(3)]
+    sides = [[found[label].box[axis] for label in (*chosen, *hosts)] for axis in range(3)]
     box = tuple(slice(min(s.start for s in side), max(s.stop for s in side)) for side in sides)
     part = label_map.labels[box]
 
     def slabs() -> Iterator[NDArray]:
-        renumber = _renumbering(chosen, label_map.labels.dtype)
+        renumber = _renumbering(chosen, hosts, label_map.labels.dtype)
         for start, slab in _slabs(part):
             tick(start / part.shape[2])
             yield renumber(slab)
@@ -137,18 +154,23 @@ def _faces(
     return np.array([side.start for side in box]), faces
 
 
-def _renumbering(chosen: list[int], dtype: np.dtype) -> Callable[[NDArray], NDArray]:
-    """A function from labels to 1, 2 ... in the order of `chosen`, 0 for all others."""
+def _renumbering(
+    chosen: list[int], hosts: Mapping[int, int], dtype: np.dtype
+) -> Callable[[NDArray[np.unsignedinteger]], NDArray[np.unsignedinteger]]:
+    """A function from labels to 1, 2 ... in the order of `chosen`, a host's number for its guests, 0 for all others."""
     small = np.uint8 if len(chosen) < 256 else np.uint32
+    numbers = {label: number for number, label in enumerate(chosen, 1)}
+    numbers |= {label: numbers[host] for label, host in hosts.items() if host in numbers}
+    values = np.array(sorted(numbers), np.int64)
+    targets = np.array([numbers[value] for value in values.tolist()], small)
     if dtype.itemsize <= 2:
         table = np.zeros(2 ** (8 * dtype.itemsize), small)
-        table[chosen] = np.arange(1, len(chosen) + 1)
+        table[values] = targets
         return lambda slab: table[slab]
-    values = np.array(chosen, dtype)
 
-    def search(slab: NDArray) -> NDArray:
+    def search(slab: NDArray[np.unsignedinteger]) -> NDArray[np.unsignedinteger]:
         place = np.minimum(np.searchsorted(values, slab), len(values) - 1)
-        return np.where(values[place] == slab, place + 1, 0).astype(small)
+        return np.where(values[place] == slab, targets[place], 0).astype(small)
 
     return search
 
@@ -183,11 +205,27 @@ def _without_specks(nets: Nets, labels: int) -> tuple[Nets, dict[int, str]]:
     return without(nets, dropped), told
 
 
-def _own(nets: Nets, points: Floats, label: int) -> tuple[Floats, NDArray[np.int32]]:
-    """Points and triangles of one label, thinned."""
-    used, quads = np.unique(nets.quads[nets.owner == label], return_inverse=True)
-    own = points[used]
-    return thinned(own, triangles_of(own, quads.reshape(-1, 4)), TRIANGLES)
+def _bodies(nets: Nets, label: int, apart: bool) -> list[NDArray[np.int64]]:
+    """The quads of a label, or, if its bodies are wanted apart, those of each body, the largest first; no hollows."""
+    own = nets.owner == label
+    if not apart:
+        return [nets.quads[own]]
+    volume = np.where(
+        np.isin(np.arange(int(nets.sheet.max()) + 1), nets.sheet[own]), sheet_volumes(nets, nets.points), 0
+    )
+    least = max(BODY * float(volume.max()), 1.0)
+    order = [sheet for sheet in np.argsort(-volume).tolist() if volume[sheet] >= least]
+    return [nets.quads[nets.sheet == sheet] for sheet in order]
+
+
+def _own(quads: NDArray[np.int64], points: Floats) -> tuple[Floats, NDArray[np.int32]]:
+    """Points and triangles of some quads alone, thinned."""
+    used, own = np.unique(quads, return_inverse=True)
+    return thinned(points[used], triangles_of(points[used], own.reshape(-1, 4)), TRIANGLES)
+
+
+def _with_guests(label: int, hosts: Mapping[int, int]) -> list[int]:
+    return [label, *(guest for guest, host in hosts.items() if host == label)]
 
 
 def _placed(
