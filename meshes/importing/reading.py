@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
+from meshes.errors import MeshError
 from meshes.importing.frames import FrameGuess, guess_frame, to_lps
 from meshes.importing.levels import Placed, check_levels
-from meshes.importing.model import Guess, Piece, Progress, silent
+from meshes.importing.model import Guess, LabelMap, Piece, Progress, silent
 from meshes.importing.names import guess_all
 
 READING_SHARE = 0.5  # of the way of an import
@@ -59,12 +60,47 @@ def _placed(piece: Piece, guess: Guess) -> Placed:
     return Placed(piece.name, guess, (middle[0], middle[1], middle[2]), (size[0], size[1], size[2]))
 
 
-def read_and_recognise(path: Path, frame: FrameGuess | None = None, progress: Progress = silent) -> Recognised:
-    """The recognised pieces of a mesh file, a folder or a zip of them.
+def read_and_recognise(
+    path: Path, frame: FrameGuess | None = None, progress: Progress = silent, scheme: str | None = None
+) -> Recognised:
+    """The recognised pieces of a mesh file, a folder or a zip of them, of a label map, or of a folder of masks.
+
+    frame : how mesh files lie (label maps say it themselves); scheme : name or file of the label map's numbering
 
     Raises:
         MeshError: what cannot be read, by file; Cancelled: when `progress` says so.
     """
     from meshes.importing.mesh_files import read_meshes
 
+    if (labelled := _label_map(path, lambda share, what: progress(0.3 * READING_SHARE * share, what))) is not None:
+        return _recognise_labels(labelled, scheme, progress)
+    if scheme is not None:
+        raise MeshError(f"{path.name}: --scheme is for label maps, and here are meshes; leave it out")
     return recognise(read_meshes(path, lambda share, what: progress(READING_SHARE * share, what)), frame)
+
+
+def _label_map(path: Path, progress: Progress) -> LabelMap | None:
+    """The label map at a path, a volume or a folder of masks; None where meshes lie."""
+    from meshes.importing.volumes import is_volume
+
+    if is_volume(path):
+        from meshes.importing.volumes import read_label_map
+
+        return read_label_map(path, progress)
+    if path.is_dir():
+        from meshes.importing.labelled import mask_files, read_masks
+
+        if mask_files(path):
+            return read_masks(path, progress)
+    return None
+
+
+def _recognise_labels(label_map: LabelMap, scheme: str | None, progress: Progress) -> Recognised:
+    from meshes.importing.labelled import FRAME, recognised_labels
+
+    start = 0.3 * READING_SHARE
+    found = recognised_labels(
+        label_map, scheme, lambda share, what: progress(start + (READING_SHARE - start) * share, what)
+    )
+    notes = level_notes([piece for piece, _ in found.pieces], [guess for _, guess in found.pieces])
+    return Recognised(found.pieces, FRAME, (*found.notes, *notes))

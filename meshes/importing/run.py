@@ -9,11 +9,9 @@ from pathlib import Path
 from meshes.errors import MeshError
 from meshes.importing.discs import derive_discs
 from meshes.importing.model import Guess, Piece, Progress, silent
+from meshes.importing.names import SURE
 from meshes.importing.pack_maker import make_pack
 from meshes.pack import MeshPack, PackInfo
-
-#: A guess below this is asked about, not taken.
-SURE = 0.6
 
 
 @dataclass(frozen=True)

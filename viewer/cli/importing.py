@@ -26,6 +26,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--unit", choices=UNITS, help="of the coordinates (default: guessed from the size)")
     parser.add_argument("--axes", type=_axes, help="where +x, +y, +z point: LPS, RAS, LSA (Y up) (default: guessed)")
+    parser.add_argument(
+        "--scheme", metavar="NAME",
+        help="what numbers a label map (verse, totalspineseg ..., or a .toml or .csv of number,name; default: guessed)",
+    )  # fmt: skip
     parser.add_argument("--no-derive", action="store_true", help="do not derive the discs that are missing")
     parser.add_argument("--title", help="what the pack is called (default: the input's name)")
     parser.add_argument("--format", choices=("table", "json"), default="table", help="of the report (default: table)")
@@ -50,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     info = PackInfo(_id_of(title), title, "", "", "imported", {"import": {"title": title}})
     begun = time.monotonic()
     with progress_bar("import") as progress, ended_like_ctrl_c():
-        found = read_and_recognise(options.input, frame, progress)
+        found = read_and_recognise(options.input, frame, progress, options.scheme)
         choices = Choices(dict(options.name), derive=not options.no_derive)
         pack, report = assembled(
             found.pieces, info, found.frame, choices, lambda share, what: progress(0.5 + share / 2, what)

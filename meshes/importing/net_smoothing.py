@@ -1,0 +1,81 @@
+"""Nets of voxels made smooth: no vertex leaves its place by more than half a voxel, every sheet keeps its volume."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from meshes.importing.nets import Floats, Ints, Nets, Tick
+
+ROUNDS = 30  # of smoothing on a grid of cubes
+MOST_ROUNDS = 80  # on one of long voxels, whose steps are wider
+STEP, BACK = 0.6, -0.63  # Taubin's pair: smooths without shrinking
+REACH = 0.5  # of a voxel, along each axis, that a vertex may leave its corner
+VOLUME_ROUNDS = 5
+OFFSET = 0.1  # of a voxel at most in each of these rounds
+OFF_BY = 0.01  # a sheet further than this from its voxels' volume stays as its voxels are
+
+
+def smoothed(nets: Nets, spacing: Floats, tick: Tick) -> Floats:
+    """Points (n, 3) of the nets, mm along the grid's axes, smoothed.
+
+    spacing : (3,) mm between voxels. A sheet that cannot keep its volume (a few voxels) keeps its corners instead.
+    """
+    corner = nets.points * spacing
+    low, high = corner - REACH * spacing, corner + REACH * spacing
+    mean = _mean(nets.quads, len(corner))
+    points = corner.copy()
+    rounds = min(round(ROUNDS * float(spacing.max() / spacing.min()) ** 0.5), MOST_ROUNDS)
+    for turn in range(rounds):
+        tick(turn / (rounds + VOLUME_ROUNDS))
+        for weight in (STEP, BACK):
+            points += weight * (mean @ points - points)
+            np.clip(points, low, high, out=points)
+    return _of_volume(nets, corner, points, spacing, lambda share: tick((rounds + share) / (rounds + VOLUME_ROUNDS)))
+
+
+def _mean(quads: Ints, count: int) -> sparse.csr_matrix:
+    """Averages a vertex's neighbours (count, count)."""
+    start, end = quads.ravel(), np.roll(quads, -1, axis=1).ravel()
+    links = sparse.coo_matrix((np.ones(len(start)), (start, end)), (count, count)).tocsr()
+    links.data[:] = 1.0  # as each edge is met in both directions, this is symmetric
+    return sparse.diags(1 / np.maximum(np.diff(links.indptr), 1)) @ links
+
+
+def _of_volume(nets: Nets, corner: Floats, points: Floats, spacing: Floats, tick: Tick) -> Floats:
+    """Points moved along their normals, alike all over a sheet, until each sheet has its voxels' volume again."""
+    quads, sheet = nets.quads, nets.sheet
+    count = int(sheet.max()) + 1
+    of_vertex = np.zeros(len(points), np.int64)
+    of_vertex[quads.ravel()] = np.repeat(sheet, 4)
+    wanted = sheet_volumes(nets, corner)
+    most = OFFSET * spacing.min()
+    for turn in range(VOLUME_ROUNDS):
+        tick(turn)
+        face = np.cross(points[quads[:, 2]] - points[quads[:, 0]], points[quads[:, 3]] - points[quads[:, 1]])
+        flat = quads.ravel()
+        normal = np.stack([np.bincount(flat, np.repeat(face[:, n], 4), len(points)) for n in range(3)], axis=1)
+        normal = normal / np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-12)
+        area = np.bincount(sheet, np.linalg.norm(face, axis=1), count) / 2
+        lacking = wanted - sheet_volumes(nets, points)
+        points = points + np.clip(lacking / np.maximum(area, 1e-9), -most, most)[of_vertex][:, None] * normal
+    off = np.abs(sheet_volumes(nets, points) - wanted) > OFF_BY * np.abs(wanted)
+    return np.where(off[of_vertex][:, None], corner, points)
+
+
+def sheet_volumes(nets: Nets, points: Floats) -> Floats:
+    """Volume of each sheet by number, negative for the wall of a hollow."""
+    a, b, c, d = (points[nets.quads[:, n]] for n in range(4))
+    six = np.einsum("ij,ij->i", a, np.cross(b, c) + np.cross(c, d))
+    return np.bincount(nets.sheet, six, int(nets.sheet.max()) + 1) / 6
+
+
+def triangles_of(points: Floats, quads: Ints) -> NDArray[np.int32]:
+    """The quads cut along their shorter diagonal, (k, 3)."""
+    one = np.linalg.norm(points[quads[:, 2]] - points[quads[:, 0]], axis=1)
+    two = np.linalg.norm(points[quads[:, 3]] - points[quads[:, 1]], axis=1)
+    turned = np.where((two < one)[:, None], quads[:, [1, 2, 3, 0]], quads)
+    both = np.concatenate([turned[:, [0, 1, 2]], turned[:, [0, 2, 3]]])
+    flat = (both[:, 0] == both[:, 1]) | (both[:, 1] == both[:, 2]) | (both[:, 2] == both[:, 0])
+    return both[~flat].astype(np.int32)
