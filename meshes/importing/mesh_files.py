@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
+import numpy as np
+
 from meshes.errors import MeshError
 from meshes.importing.archive import is_hidden, open_zip, read_member
 from meshes.importing.cleaning import piece_of
@@ -55,7 +57,8 @@ def pieces_in(source: Source) -> list[Piece]:
     if not source.data:
         raise source.wrong("has 0 bytes, expected a mesh; copy or export it again")
     try:
-        found = _reader(suffix)(source)
+        with np.errstate(all="ignore"):  # what overflows is refused below, as no finite number
+            found = _reader(suffix)(source)
         found = [one for one in found if len(one.triangles) >= LEAST_SURFACE] or found
         if not any(len(one.triangles) for one in found):
             raise source.wrong("holds no surface; export triangles, not points or lines")

@@ -36,7 +36,7 @@ class Source:
 
     def wrong(self, what: str) -> MeshError:
         """The error that says `what` of this file."""
-        return MeshError(f"{shown(self.name)}: {what}")
+        return MeshError(f"{shown(self.name)}: {shown(what, 400)}")
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,7 @@ def _place(element: Any, source: Source) -> Floats:
 
 
 class _Placed:
-    """The meshes of the objects that the build names, where it puts them; bounded, since objects are made of objects."""
+    """The meshes of the objects that the build names, where it puts them; bounded: objects are made of objects."""
 
     def __init__(self, model: _Model, source: Source) -> None:
         self.model, self.source, self.steps, self.triangles = model, source, 0, 0

@@ -14,7 +14,7 @@ def elements(text: bytes, source: Source, tags: tuple[str, ...]) -> Iterator[tup
 
     An element is emptied by whoever is done with it. Raises MeshError.
     """
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]
 
     if b"<!DOCTYPE" in text[:4096] or b"<!ENTITY" in text[:65536]:
         raise source.wrong("has a document type or entities of its own, which no mesh needs; it is not read")
