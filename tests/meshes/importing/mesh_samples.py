@@ -67,6 +67,21 @@ def vtp(folder: Path, mode: str, compressor: str | None) -> bytes:
     return (folder / "x.vtp").read_bytes()
 
 
+def big_endian(mesh: trimesh.Trimesh) -> bytes:
+    """A PLY of the other byte order, with four corners for some faces."""
+    head = (
+        f"ply\nformat binary_big_endian 1.0\ncomment SPACE=RAS\nelement vertex {len(mesh.vertices)}\n"
+        "property double x\nproperty double y\nproperty double z\nproperty uchar red\n"
+        f"element face {len(mesh.faces)}\nproperty list uint8 int32 vertex_index\nend_header\n"
+    )
+    rows = b"".join(struct.pack(">dddB", *point, 9) for point in mesh.vertices)
+    faces = b"".join(
+        struct.pack(">B3i", 3, *face) if n % 2 else struct.pack(">B4i", 4, *face, face[2])
+        for n, face in enumerate(mesh.faces)
+    )
+    return head.encode() + rows + faces
+
+
 def grid() -> pyvista.UnstructuredGrid:
     """Twelve tetrahedra round a ball's middle, and a hexahedron beside."""
     return pyvista.ImageData(dimensions=(3, 3, 3), spacing=(10, 10, 10)).cast_to_unstructured_grid()
@@ -84,13 +99,12 @@ def samples(folder: Path) -> dict[str, list[Sample]]:
     """Sound files by format; a .zip holds what a folder would."""
     mesh = ball()
     stl, ply = trimesh.exchange.stl.export_stl(mesh), trimesh.exchange.ply.export_ply(mesh)
-    obj = b"o L4\n" + two().export(file_type="obj").encode() + b"g L5\nf -1 -2 -3\nf 1//1 2//2 3//3 4//4\n"
-    swapped = ply.replace(b"little", b"big")
+    obj = b"o L4\n" + two().export(file_type="obj").encode() + b"g more\nf -1 -2 -3\nf -1//1 -2//2 -3//3 -4//4\n"
     return {
         "stl": [("L3.stl", stl)],
         "stl-text": [("L3.stl", trimesh.exchange.stl.export_stl_ascii(mesh).encode())],
         "obj": [("L3.obj", obj)],
-        "ply": [("L3.ply", ply), ("L3.ply", swapped)],
+        "ply": [("L3.ply", ply), ("L3.ply", big_endian(mesh))],
         "ply-text": [("L3.ply", trimesh.exchange.ply.export_ply(mesh, encoding="ascii"))],
         "glb": [("L3.glb", two().export(file_type="glb"))],
         "gltf": [("L3.gltf", gltf_text(two(), inside=True)["L3.gltf"])],
@@ -112,8 +126,10 @@ def samples(folder: Path) -> dict[str, list[Sample]]:
 # --- mutations ----------------------------------------------------------------------------------------------------
 
 NUMBER = re.compile(rb"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
-ODD = (b"0", b"-1", b"1", b"2", b"7", b"255", b"65536", b"2147483647", b"4294967295", b"-2147483649", b"1e999", b"nan",
-       b"18446744073709551615", b"99999999999999999999", b"1e-400", b"-0.0", b"1.5", b"", b"[]", b"null", b"x")  # fmt: skip
+ODD = (
+    b"0", b"-1", b"1", b"2", b"7", b"255", b"65536", b"2147483647", b"4294967295", b"-2147483649", b"1e999", b"nan",
+       b"18446744073709551615", b"99999999999999999999", b"1e-400", b"-0.0", b"1.5", b"", b"[]", b"null", b"x",
+)  # fmt: skip
 BINARY = tuple(struct.pack("<I", n) for n in (0, 1, 0x7FFFFFFF, 0xFFFFFFFF, 0x7F800000, 0x7FC00000, 1 << 20))
 
 
@@ -171,7 +187,7 @@ MUTATIONS: tuple[Callable[[bytearray, random.Random], bytearray], ...] = (
 
 
 def mutated(sample: Sample, chance: random.Random) -> Sample:
-    """One sound file altered in one to three ways; of a zip or GLB half the time what is in it, packed soundly again."""
+    """One sound file altered in one to three ways; of a zip or GLB often what is in it, packed soundly again."""
     name, data = sample
     if name.endswith((".3mf", ".zip")) and chance.random() < 0.5:
         return name, _in_zip(data, chance)
