@@ -25,7 +25,8 @@ KINDS: tuple[tuple[str, str, str], ...] = (
     (r"nerve/[^/]+/(left|right)", "nerve-root", "nerve"),
     (r"canal/dural-sac", "dural-sac", "canal"),
     (r"canal/conus-medullaris", "conus", "canal"),
-    (r"canal/.+", "canal", "canal"),
+    (r"canal/vertebral-canal", "vertebral-canal", "canal"),
+    (r"canal(/.+)?", "canal", "canal"),
     (r"ligament/.+", "ligament", "ligament"),
 )
 _LEVEL = re.compile(r"[TLS]\d{1,2}")

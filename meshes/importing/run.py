@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from meshes.errors import MeshError
+from meshes.importing.canal import derive_canal
 from meshes.importing.discs import derive_discs
 from meshes.importing.facets import derive_facets
 from meshes.importing.model import Guess, Piece, Progress, silent
@@ -47,7 +48,7 @@ class Report:
 class Choices:
     """What the user decided: names by piece (a structure id, or an empty text to leave it out); nothing else needed.
 
-    derive : whether discs and facet joints that are missing are derived from the bones
+    derive : whether discs, facet joints and the canal are derived where they are missing from the bones
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
@@ -96,7 +97,9 @@ def _derived(pack: MeshPack) -> tuple[dict[str, Piece], list[str]]:
     bones = {key: mesh for key, mesh in pack.meshes.items() if key.startswith("vertebra/")}
     discs, notes = derive_discs(bones, _present(pack, "disc/", 2))
     facets, more = derive_facets(bones, _present(pack, "facet/", 3))
-    return discs | facets, notes + more
+    walls = [mesh for key, mesh in pack.meshes.items() if key.startswith("disc/")] + list(discs.values())
+    canal, last = derive_canal(bones, walls, frozenset(pack.meshes))
+    return discs | facets | canal, notes + more + last
 
 
 def _present(pack: MeshPack, head: str, depth: int) -> frozenset[str]:
