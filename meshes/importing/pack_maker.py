@@ -25,6 +25,7 @@ KINDS: tuple[tuple[str, str, str], ...] = (
     (r"nerve/[^/]+/(left|right)", "nerve-root", "nerve"),
     (r"canal/dural-sac", "dural-sac", "canal"),
     (r"canal/conus-medullaris", "conus", "canal"),
+    (r"canal/vertebral-canal", "vertebral-canal", "canal"),
     (r"canal(/.+)?", "canal", "canal"),
     (r"ligament/.+", "ligament", "ligament"),
 )

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from meshes.errors import MeshError
+from meshes.importing.canal import derive_canal
 from meshes.importing.discs import derive_discs
+from meshes.importing.facets import derive_facets
 from meshes.importing.model import Guess, Piece, Progress, silent
 from meshes.importing.names import SURE
 from meshes.importing.pack_maker import make_pack
@@ -44,7 +46,7 @@ class Report:
 class Choices:
     """What the user decided: names by piece (a structure id, or an empty text to leave it out); nothing else needed.
 
-    derive : whether discs that are missing are derived from the bones
+    derive : whether discs, facet joints and the canal are derived where they are missing from the bones
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
@@ -54,7 +56,7 @@ class Choices:
 def assembled(
     pieces: Sequence[tuple[Piece, Guess]], info: PackInfo, frame: str, choices: Choices, progress: Progress = silent
 ) -> tuple[MeshPack, Report]:
-    """The pack of pieces in mm LPS with their guesses, discs derived, and the report.
+    """The pack of pieces in mm LPS with their guesses, what is missing derived, and the report.
 
     Raises:
         MeshError: nothing was recognised, or two pieces are taken for one structure.
@@ -91,8 +93,16 @@ def _row(piece: Piece, guess: Guess, choices: Choices) -> Row:
 
 def _derived(pack: MeshPack) -> tuple[dict[str, Piece], list[str]]:
     bones = {key: mesh for key, mesh in pack.meshes.items() if key.startswith("vertebra/")}
-    present = frozenset("/".join(key.split("/")[:2]) for key in pack.meshes if key.startswith("disc/"))
-    return derive_discs(bones, present)
+    discs, notes = derive_discs(bones, _present(pack, "disc/", 2))
+    facets, more = derive_facets(bones, _present(pack, "facet/", 3))
+    walls = [mesh for key, mesh in pack.meshes.items() if key.startswith("disc/")] + list(discs.values())
+    canal, last = derive_canal(bones, walls, frozenset(pack.meshes))
+    return discs | facets | canal, notes + more + last
+
+
+def _present(pack: MeshPack, head: str, depth: int) -> frozenset[str]:
+    """The beginnings, `depth` words long, of the ids that begin with `head`."""
+    return frozenset("/".join(key.split("/")[:depth]) for key in pack.meshes if key.startswith(head))
 
 
 #: Endings that are no part of a name.
