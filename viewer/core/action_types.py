@@ -179,3 +179,49 @@ class SetPresenting(Action):
     """Full screen with large text, or not."""
 
     on: bool
+
+
+@dataclass(frozen=True)
+class OpenSlices(Action):
+    """A scan is open: show its slices in a window of greys, crossing at `point` or in what is selected."""
+
+    window: str = "bone"
+    point: Vector | None = None
+
+
+@dataclass(frozen=True)
+class CloseSlices(Action):
+    """No scan is open any more."""
+
+
+@dataclass(frozen=True)
+class MoveSlices(Action):
+    """The slices cross at `point`, mm LPS; moves of one drag share a `gesture`."""
+
+    point: Vector
+    gesture: int = 0
+
+
+@dataclass(frozen=True)
+class ClickSlices(Action):
+    """A click in a slice: the slices cross at `point`, and `mesh` (if any lies there) is clicked as in 3D."""
+
+    point: Vector
+    mesh: str | None = None
+    part: str | None = None
+
+
+@dataclass(frozen=True)
+class SetWindow(Action):
+    """Show the greys of a preset, or those round a centre over a width; moves of one drag share a `gesture`."""
+
+    window: str | tuple[float, float]
+    gesture: int = 0
+
+
+@dataclass(frozen=True)
+class SetSlices(Action):
+    """Outlines on the slices, and planes in the 3D picture, on or off; None leaves it as it is."""
+
+    outlines: bool | None = None
+    planes: bool | None = None

@@ -12,15 +12,20 @@ from typing import Any
 
 from annotations.topics import topics
 from viewer.core import camera as cameras
+from viewer.core import slices
 from viewer.core.action_types import (
     Action,
     Click,
+    ClickSlices,
+    CloseSlices,
     Compare,
     Frame,
     Hide,
     Home,
     Isolate,
     LookFrom,
+    MoveSlices,
+    OpenSlices,
     Point,
     Select,
     SetAudience,
@@ -30,8 +35,10 @@ from viewer.core.action_types import (
     SetLayer,
     SetPresenting,
     SetSection,
+    SetSlices,
     SetTheme,
     SetVisible,
+    SetWindow,
     SetXray,
     ShowAll,
     StepOut,
@@ -55,12 +62,16 @@ __all__ = [
     "SECTION_NORMALS",
     "Action",
     "Click",
+    "ClickSlices",
+    "CloseSlices",
     "Compare",
     "Frame",
     "Hide",
     "Home",
     "Isolate",
     "LookFrom",
+    "MoveSlices",
+    "OpenSlices",
     "Point",
     "Select",
     "SetAudience",
@@ -70,8 +81,10 @@ __all__ = [
     "SetLayer",
     "SetPresenting",
     "SetSection",
+    "SetSlices",
     "SetTheme",
     "SetVisible",
+    "SetWindow",
     "SetXray",
     "ShowAll",
     "StepOut",
@@ -87,7 +100,7 @@ def reduce(state: ViewState, action: Action, catalogue: Catalogue) -> ViewState:
         handler = _HANDLERS[type(action)]
     except KeyError:
         raise ViewerError(f"No such action: {type(action).__name__}") from None
-    return handler(state, action, catalogue)
+    return slices.followed(state, handler(state, action, catalogue), action, catalogue)
 
 
 def _click(state: ViewState, action: Click, catalogue: Catalogue) -> ViewState:
@@ -104,6 +117,12 @@ def _click(state: ViewState, action: Click, catalogue: Catalogue) -> ViewState:
     if segment is not None and segment == state.compared and segment != state.segment:
         return replace(_chosen(state, state.segment, ()), passage=structure)
     return _chosen(state, segment, (structure,))
+
+
+def _click_slices(state: ViewState, action: ClickSlices, catalogue: Catalogue) -> ViewState:
+    if action.mesh is not None:
+        state = _click(state, Click(action.mesh, action.point, action.part), catalogue)
+    return slices.moved(state, MoveSlices(action.point), catalogue)
 
 
 def _chosen(
@@ -321,4 +340,10 @@ _HANDLERS: dict[type[Action], Callable[[ViewState, Any, Catalogue], ViewState]] 
     SetTheme: _set_theme,
     SetAudience: _set_audience,
     SetPresenting: lambda state, action, _: replace(state, presenting=action.on),
+    ClickSlices: _click_slices,
+    OpenSlices: slices.opened,
+    CloseSlices: lambda state, action, _: replace(state, slices=None),
+    MoveSlices: slices.moved,
+    SetWindow: slices.windowed,
+    SetSlices: slices.switched,
 }

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from viewer.core.actions import Action, Point, SetCamera, SetExplode, SetSection, reduce
+from viewer.core.actions import (
+    Action,
+    CloseSlices,
+    MoveSlices,
+    OpenSlices,
+    Point,
+    SetCamera,
+    SetExplode,
+    SetSection,
+    SetWindow,
+    reduce,
+)
 from viewer.core.catalogue import Catalogue
 from viewer.core.state import ViewState
 
 LIMIT = 500
+DRAGS = (SetCamera, SetExplode, SetSection, MoveSlices, SetWindow)
 
 
 @dataclass(frozen=True)
@@ -59,13 +71,13 @@ def advance(history: History, action: Action, catalogue: Catalogue) -> History:
     if isinstance(action, Forward):
         return _forward(history)
     state = reduce(history.present, action, catalogue)
-    if isinstance(action, Point):
+    if isinstance(action, (Point, OpenSlices, CloseSlices)):  # a scan is opened as a pack is: no step of the view
         return replace(history, present=state)
     return _record(history, state, _gesture(action))
 
 
 def _gesture(action: Action) -> tuple[type[Action], int] | None:
-    if isinstance(action, (SetCamera, SetExplode, SetSection)) and action.gesture:
+    if isinstance(action, DRAGS) and action.gesture:
         return type(action), action.gesture
     return None
 
@@ -94,7 +106,7 @@ def _undo(history: History) -> History:
     before = history.present.still
     return replace(
         history,
-        present=history.past[-1],
+        present=_same_scan(before, history.past[-1]),
         past=history.past[:-1],
         future=(*history.future, before),
         gesture=None,
@@ -107,7 +119,7 @@ def _redo(history: History) -> History:
     before = history.present.still
     return replace(
         history,
-        present=history.future[-1],
+        present=_same_scan(before, history.future[-1]),
         past=(*history.past, before),
         future=history.future[:-1],
         gesture=None,
@@ -130,7 +142,15 @@ def _forward(history: History) -> History:
 
 def _there(present: ViewState, place: ViewState) -> ViewState:
     segment, structures, topic, compared = place.selection
+    slices = present.slices and place.slices and replace(present.slices, point=place.slices.point)
     return replace(
         present.still, segment=segment, structures=structures, topic=topic, compared=compared, passage=place.passage,
-        camera=place.camera,
+        camera=place.camera, slices=slices or present.slices,
     )  # fmt: skip
+
+
+def _same_scan(present: ViewState, state: ViewState) -> ViewState:
+    """`state` with slices only while a scan is open: no step back opens or closes one."""
+    if present.slices is None or state.slices is None:
+        return replace(state, slices=present.slices)
+    return state

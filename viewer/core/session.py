@@ -15,6 +15,7 @@ from annotations.topics import topics
 from meshes.files import replace_file
 from viewer.core.catalogue import Catalogue
 from viewer.core.palette import THEMES
+from viewer.core.slices import WINDOWS, known_window
 from viewer.core.state import (
     AUDIENCES,
     DEFAULT_LAYERS,
@@ -22,6 +23,7 @@ from viewer.core.state import (
     SECTION_AXES,
     Camera,
     Section,
+    Slices,
     Vector,
     ViewState,
 )
@@ -115,6 +117,7 @@ def _state(raw: dict[str, Any], catalogue: Catalogue) -> ViewState:
         camera=_camera(raw.get("camera")),
         audience=_choice(raw, "audience", AUDIENCES),
         theme=_choice(raw, "theme", THEMES),
+        slices=_slices(raw.get("slices")),
     )
 
 
@@ -134,8 +137,8 @@ def _texts(value: Any, name: str) -> list[str]:
     return value
 
 
-def _flag(raw: dict[str, Any], name: str) -> bool:
-    value = raw.get(name, False)
+def _flag(raw: dict[str, Any], name: str, default: bool = False) -> bool:
+    value = raw.get(name, default)
     if not isinstance(value, bool):
         raise ValueError(f"field '{name}' is {value!r}, expected true or false")
     return value
@@ -164,6 +167,20 @@ def _section(raw: Any) -> Section | None:
     )
 
 
+def _slices(raw: Any) -> Slices | None:
+    if raw is None:
+        return None
+    window = raw.get("window")
+    if isinstance(window, list):
+        window = tuple(_number(value, "slices window") for value in window)
+    if not known_window(window):
+        raise ValueError(f"field 'slices window' is {window!r}, expected one of {', '.join(WINDOWS)} or two numbers")
+    return Slices(
+        _vector(raw["point"], "slices"), window, _flag(raw, "outlines", default=True),
+        _flag(raw, "planes", default=True),
+    )  # fmt: skip
+
+
 def _camera(raw: Any) -> Camera | None:
     if raw is None:
         return None
@@ -185,10 +202,10 @@ def _camera(raw: Any) -> Camera | None:
     return camera
 
 
-def _vector(raw: Any) -> Vector:
+def _vector(raw: Any, name: str = "camera") -> Vector:
     if not isinstance(raw, list) or len(raw) != 3:
-        raise ValueError("field 'camera' needs three numbers a point")
-    x, y, z = (_number(value, "camera") for value in raw)
+        raise ValueError(f"field '{name}' needs three numbers a point")
+    x, y, z = (_number(value, name) for value in raw)
     if max(abs(x), abs(y), abs(z)) > 1e6:
-        raise ValueError("field 'camera' stands over a kilometre away")
+        raise ValueError(f"field '{name}' stands over a kilometre away")
     return (x, y, z)

@@ -47,6 +47,22 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Slices:
+    """How the open scan is looked at; the scan itself is a file that is open, as the pack is, and no part of a view.
+
+    point : where the axial, sagittal and coronal slice cross, mm LPS
+    window : a preset of `viewer.core.slices.WINDOWS`, or the centre and width of the greys, in the scan's own units
+    outlines : whether the surfaces' outlines are drawn on the slices
+    planes : whether the 3D picture shows where the slices lie
+    """
+
+    point: Vector
+    window: str | tuple[float, float] = "bone"
+    outlines: bool = True
+    planes: bool = True
+
+
+@dataclass(frozen=True)
 class ViewState:
     """All that a view is made of.
 
@@ -59,6 +75,7 @@ class ViewState:
     spotlight : whether what is pointed at is lit (a link, a list), or only outlined (the pointer over the picture)
     hidden : mesh ids hidden one by one; isolated : mesh ids shown alone, or None
     camera : None means the home view of the pack
+    slices : how the scan beside the spine is looked at; None while none is open
     """
 
     segment: str | None = None
@@ -79,6 +96,7 @@ class ViewState:
     audience: str = "student"
     presenting: bool = False
     theme: str = "light"
+    slices: Slices | None = None
 
     @property
     def still(self) -> ViewState:
