@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from meshes.errors import MeshError
 from meshes.importing.frames import FrameGuess, guess_frame, to_lps
-from meshes.importing.levels import Placed, check_levels
+from meshes.importing.levels import Placed, check_levels, rename_all, shift
 from meshes.importing.model import Guess, LabelMap, Piece, Progress, silent
 from meshes.importing.names import guess_all
 
@@ -77,6 +77,21 @@ def read_and_recognise(
     if scheme is not None:
         raise MeshError(f"{path.name}: --scheme is for label maps, and here are meshes; leave it out")
     return recognise(read_meshes(path, lambda share, what: progress(READING_SHARE * share, what)), frame)
+
+
+def relevelled(found: Recognised, steps: int, mapping: Mapping[str, str | None]) -> Recognised:
+    """The same pieces with every level shifted by `steps` (down the spine), or renamed as `mapping` says.
+
+    Raises:
+        MeshError: a level that is none, or two that would get one name.
+    """
+    guesses = [guess for _, guess in found.pieces]
+    if steps:
+        guesses = shift(guesses, steps)
+    if mapping:
+        guesses = rename_all(guesses, mapping)
+    pieces = [piece for piece, _ in found.pieces]
+    return replace(found, pieces=tuple(zip(pieces, guesses, strict=True)))
 
 
 def _label_map(path: Path, progress: Progress) -> LabelMap | None:

@@ -139,8 +139,8 @@ def _names(ds: Any) -> dict[int, str]:
     for item in ds.get("SegmentSequence") or ():
         label = clean_name(str(item.get("SegmentLabel", "") or ""))
         if GENERIC.match(label):
-            kinds = item.get("SegmentedPropertyTypeCodeSequence") or ()
-            label = clean_name(str(kinds[0].get("CodeMeaning", ""))) if len(kinds) else ""
+            kinds = list(item.get("SegmentedPropertyTypeCodeSequence") or ())
+            label = clean_name(str(kinds[0].get("CodeMeaning", ""))) if kinds else ""
         if label and not UID.search(label):
             found[int(item.SegmentNumber)] = label
     return found

@@ -143,7 +143,7 @@ def test_uneven_slices_are_interpolated_and_said(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("slope", ["1", "2.5"])
 def test_a_slope_of_its_own_for_each_slice_is_kept(tmp_path: Path, slope: str) -> None:
-    first, *rest = write_slices(tmp_path, hounsfield(), PLAIN)
+    first, *_ = write_slices(tmp_path, hounsfield(), PLAIN)
     ds = pydicom.dcmread(first)
     ds.RescaleSlope, ds.RescaleIntercept = slope, "-1000"
     ds.save_as(first)
