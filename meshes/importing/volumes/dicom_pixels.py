@@ -1,4 +1,4 @@
-"""The values of DICOM frames: plain ones are taken from the file as they are, compressed ones by ITK's GDCM."""
+"""The values of DICOM frames: plain ones are taken from the file as they are, run lengths by pydicom, JPEG by GDCM."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meshes.errors import MeshError
-from meshes.importing.volumes.dicom_files import read_dicom
+from meshes.importing.volumes.dicom_files import quiet, read_dicom
 from meshes.importing.volumes.dicom_frames import Storage
+from meshes.importing.volumes.volume import said
 
 #: Transfer syntaxes whose values stand plainly in the file, and their byte order.
 PLAIN = {"1.2.840.10008.1.2": "<", "1.2.840.10008.1.2.1": "<", "1.2.840.10008.1.2.2": ">"}
@@ -27,28 +28,33 @@ COMPRESSED = (
     "1.2.840.10008.1.2.4.81",
     "1.2.840.10008.1.2.4.90",  # JPEG 2000
     "1.2.840.10008.1.2.4.91",
-    "1.2.840.10008.1.2.5",  # run lengths
 )
+RUN_LENGTHS = "1.2.840.10008.1.2.5"  # GDCM refuses those of slices with few pixels
 
 
-def is_plain(storage: Storage) -> bool:
-    """Whether the stored values are without compression; those of GDCM are rescaled already."""
-    return storage.syntax in PLAIN
+def is_stored(storage: Storage) -> bool:
+    """Whether `pixels_of` gives values as they are stored; those of GDCM are rescaled already."""
+    return storage.syntax in PLAIN or storage.syntax == RUN_LENGTHS
 
 
 def check_syntax(path: Path, storage: Storage) -> None:
     """Refuses a compression that is not known. Raises MeshError."""
-    if storage.syntax not in PLAIN and storage.syntax not in COMPRESSED:
+    if not is_stored(storage) and storage.syntax not in COMPRESSED:
         raise MeshError(
             f"{path.name}: transfer syntax: found {storage.syntax[:40]!r}, expected plain, JPEG or RLE data"
         )
 
 
+@quiet()
 def pixels_of(path: Path, storage: Storage, count: int) -> NDArray[Any]:
-    """(frames, rows, columns) values of a file: as stored if it is plain, else rescaled. Raises MeshError."""
-    if is_plain(storage):
+    """(frames, rows, columns) values of a file, as stored or rescaled (`is_stored`). Raises MeshError."""
+    if storage.syntax in PLAIN:
         return _plain(path, storage, count)
-    return _by_gdcm(path, storage, count)
+    reader = _by_pydicom if storage.syntax == RUN_LENGTHS else _by_gdcm
+    values = reader(path)
+    if values.size != count * storage.rows * storage.columns:
+        raise MeshError(f"{path.name}: its compressed values have another size than announced; export it anew")
+    return values.reshape(count, storage.rows, storage.columns)
 
 
 def _plain(path: Path, storage: Storage, count: int) -> NDArray[Any]:
@@ -69,7 +75,15 @@ def _plain(path: Path, storage: Storage, count: int) -> NDArray[Any]:
     return (native << spare) >> spare  # high bits may hold something else; of signed values they repeat the sign
 
 
-def _by_gdcm(path: Path, storage: Storage, count: int) -> NDArray[Any]:
+def _by_pydicom(path: Path) -> NDArray[Any]:
+    ds = read_dicom(path)
+    try:
+        return np.asarray(ds.pixel_array)
+    except Exception as error:  # whatever pydicom says of a foreign file is the file's fault
+        raise MeshError(f"{path.name}: its run lengths cannot be read ({said(error)}); copy it anew") from error
+
+
+def _by_gdcm(path: Path) -> NDArray[Any]:
     import SimpleITK
 
     try:
@@ -77,10 +91,7 @@ def _by_gdcm(path: Path, storage: Storage, count: int) -> NDArray[Any]:
             image = SimpleITK.ReadImage(str(path), imageIO="GDCMImageIO")
     except Exception as error:  # whatever GDCM says of a foreign file is the file's fault
         raise MeshError(f"{path.name}: its compressed values cannot be read; export it without compression") from error
-    values = SimpleITK.GetArrayFromImage(image)
-    if values.size != count * storage.rows * storage.columns:
-        raise MeshError(f"{path.name}: its compressed values have another size than announced; export it anew")
-    return values.reshape(count, storage.rows, storage.columns)
+    return np.asarray(SimpleITK.GetArrayFromImage(image))
 
 
 @contextlib.contextmanager

@@ -180,3 +180,27 @@ def write_seg(
     )
     made.save_as(path)
     return path
+
+
+def compress(path: Path, how: str) -> Path:
+    """A slice with its values compressed: RLE by pydicom, JPEG (lossless) and JPEG2000 by ITK's GDCM."""
+    import pydicom
+    import SimpleITK
+
+    ds = pydicom.dcmread(path)
+    if how == "RLE":
+        ds.compress(UID("1.2.840.10008.1.2.5"))
+    else:
+        writer = SimpleITK.ImageFileWriter()
+        writer.SetFileName(f"{path}.packed.dcm")
+        writer.SetImageIO("GDCMImageIO")
+        writer.UseCompressionOn()
+        writer.SetCompressor(how)
+        writer.Execute(SimpleITK.GetImageFromArray(ds.pixel_array[None]))
+        packed = pydicom.dcmread(f"{path}.packed.dcm")
+        ds.file_meta.TransferSyntaxUID = packed.file_meta.TransferSyntaxUID
+        ds.PixelData = packed.PixelData
+        ds["PixelData"].VR, ds["PixelData"].is_undefined_length = "OB", True
+        Path(f"{path}.packed.dcm").unlink()
+    ds.save_as(path)
+    return path
