@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meshes.errors import MeshError
-from meshes.importing.volumes.dicom_files import quiet, read_dicom
+from meshes.importing.volumes.dicom_files import is_segmentation, quiet, read_dicom
 from meshes.importing.volumes.volume import said
 
 MAX_FRAMES = 20_000
@@ -61,8 +61,10 @@ class Frame:
 
 @quiet()
 def frames_of(path: Path) -> list[Frame]:
-    """The frames of an image file, without their pixels. Raises MeshError."""
+    """The frames of an image file, without their pixels; none of a segmentation. Raises MeshError."""
     ds = read_dicom(path, pixels=False)
+    if is_segmentation(ds):
+        return []
     try:
         return list(_frames(path, ds, _storage(path, ds)))
     except MeshError:
