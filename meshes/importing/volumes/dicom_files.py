@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import re
 import warnings
@@ -46,10 +47,21 @@ FOLDER = "DICOM series"
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Keeps pydicom's warnings from the terminal; they come as late as a value is asked for."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
+    """Keeps what pydicom and highdicom warn of from the terminal and from logs: it holds UIDs and values.
+
+    pydicom warns as late as a value is asked for, so that reading alone is not enough to be within this.
+    """
+    loggers = [logging.getLogger(name) for name in ("pydicom", "highdicom")]
+    levels = [logger.level for logger in loggers]
+    try:
+        for logger in loggers:
+            logger.setLevel(logging.CRITICAL + 1)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
 
 
 def is_dicom(path: Path) -> bool:

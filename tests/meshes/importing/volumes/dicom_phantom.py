@@ -91,7 +91,7 @@ def write_slices(
         if implicit:
             ds.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian
         pixels(ds, values[:, :, k])
-        paths.append(folder / f"IM{(k * 7 + 3) % 101:04d}_{series}")
+        paths.append(folder / f"IM{(k * 7 + 3) % 1009:04d}_{series}")
         ds.save_as(paths[-1], enforce_file_format=True)
     return paths
 
