@@ -183,24 +183,34 @@ def write_seg(
 
 
 def compress(path: Path, how: str) -> Path:
-    """A slice with its values compressed: RLE by pydicom, JPEG (lossless) and JPEG2000 by ITK's GDCM."""
+    """A file with its frames compressed: RLE by pydicom, JPEG (lossless) and JPEG2000 by ITK's GDCM."""
     import pydicom
-    import SimpleITK
+    from pydicom.encaps import encapsulate
 
     ds = pydicom.dcmread(path)
     if how == "RLE":
         ds.compress(UID("1.2.840.10008.1.2.5"))
     else:
-        writer = SimpleITK.ImageFileWriter()
-        writer.SetFileName(f"{path}.packed.dcm")
-        writer.SetImageIO("GDCMImageIO")
-        writer.UseCompressionOn()
-        writer.SetCompressor(how)
-        writer.Execute(SimpleITK.GetImageFromArray(ds.pixel_array[None]))
-        packed = pydicom.dcmread(f"{path}.packed.dcm")
-        ds.file_meta.TransferSyntaxUID = packed.file_meta.TransferSyntaxUID
-        ds.PixelData = packed.PixelData
+        frames = ds.pixel_array.reshape(-1, ds.Rows, ds.Columns)
+        packed = [_packed(path.with_suffix(".packed"), one, how) for one in frames]
+        ds.file_meta.TransferSyntaxUID = packed[0][0]
+        ds.PixelData = encapsulate([data for _, data in packed])
         ds["PixelData"].VR, ds["PixelData"].is_undefined_length = "OB", True
-        Path(f"{path}.packed.dcm").unlink()
     ds.save_as(path)
     return path
+
+
+def _packed(place: Path, frame: NDArray[np.generic], how: str) -> tuple[UID, bytes]:
+    import pydicom
+    import SimpleITK
+    from pydicom.encaps import generate_frames
+
+    writer = SimpleITK.ImageFileWriter()
+    writer.SetFileName(str(place))
+    writer.SetImageIO("GDCMImageIO")
+    writer.UseCompressionOn()
+    writer.SetCompressor(how)
+    writer.Execute(SimpleITK.GetImageFromArray(frame[None]))
+    ds = pydicom.dcmread(place)
+    place.unlink()
+    return ds.file_meta.TransferSyntaxUID, next(iter(generate_frames(ds.PixelData, number_of_frames=1)))
