@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import os
 import re
 import warnings
@@ -43,6 +45,25 @@ NAMELESS = "DICOM file"
 FOLDER = "DICOM series"
 
 
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Keeps what pydicom and highdicom warn of from the terminal and from logs: it holds UIDs and values.
+
+    pydicom warns as late as a value is asked for, so that reading alone is not enough to be within this.
+    """
+    loggers = [logging.getLogger(name) for name in ("pydicom", "highdicom")]
+    levels = [logger.level for logger in loggers]
+    try:
+        for logger in loggers:
+            logger.setLevel(logging.CRITICAL + 1)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+
+
 def is_dicom(path: Path) -> bool:
     """Whether the file says that it is DICOM; its ending does not matter."""
     try:
@@ -68,6 +89,7 @@ def dicom_files(folder: Path) -> Iterator[Path]:
                 yield path
 
 
+@quiet()
 def read_dicom(path: Path, pixels: bool = True) -> Any:
     """The data set of a file. Raises MeshError."""
     import pydicom
@@ -75,21 +97,23 @@ def read_dicom(path: Path, pixels: bool = True) -> Any:
     if size_of(path) > MAX_BYTES:
         raise MeshError(f"{path.name}: has more than {MAX_BYTES} bytes; split it")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            syntax = str(pydicom.filereader.read_file_meta_info(path).get("TransferSyntaxUID", ""))
-            if syntax in DEFLATED:
-                raise MeshError(f"{path.name}: transfer syntax: found deflated data, expected another; export it anew")
-            return pydicom.dcmread(path, stop_before_pixels=not pixels)
+        syntax = str(pydicom.filereader.read_file_meta_info(path).get("TransferSyntaxUID", ""))
+        if syntax in DEFLATED:
+            raise MeshError(f"{path.name}: transfer syntax: found deflated data, expected another; export it anew")
+        return pydicom.dcmread(path, stop_before_pixels=not pixels)
     except MeshError:
         raise
     except Exception as error:  # whatever pydicom says of a foreign file is the file's fault
         raise MeshError(f"{path.name}: cannot be read as DICOM ({said(error)}); copy or export it anew") from error
 
 
+@quiet()
 def is_segmentation(ds: Any) -> bool:
     """Whether a data set is a segmentation (of bits, shares or labels)."""
-    return str(ds.get("SOPClassUID", "")) in SEG_CLASSES
+    try:
+        return str(ds.get("SOPClassUID", "")) in SEG_CLASSES
+    except Exception:  # pydicom makes a value of the bytes only now
+        return False
 
 
 def identity_of(ds: Any) -> list[str]:

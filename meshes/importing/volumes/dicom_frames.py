@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meshes.errors import MeshError
-from meshes.importing.volumes.dicom_files import read_dicom
+from meshes.importing.volumes.dicom_files import is_segmentation, quiet, read_dicom
 from meshes.importing.volumes.volume import said
 
 MAX_FRAMES = 20_000
@@ -60,14 +59,14 @@ class Frame:
         return (self.series, *turned.tolist(), *size)
 
 
+@quiet()
 def frames_of(path: Path) -> list[Frame]:
-    """The frames of an image file, without their pixels. Raises MeshError."""
+    """The frames of an image file, without their pixels; none of a segmentation. Raises MeshError."""
     ds = read_dicom(path, pixels=False)
+    if is_segmentation(ds):
+        return []
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            storage = _storage(path, ds)
-            return list(_frames(path, ds, storage))
+        return list(_frames(path, ds, _storage(path, ds)))
     except MeshError:
         raise
     except Exception as error:  # values that are no numbers, sequences that are none, and the like

@@ -1,10 +1,11 @@
-"""The values of DICOM frames: plain ones are taken from the file as they are, compressed ones by ITK's GDCM."""
+"""The values of DICOM frames: plain ones are taken from the file as they are, run lengths by pydicom, JPEG by GDCM."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meshes.errors import MeshError
-from meshes.importing.volumes.dicom_files import read_dicom
-from meshes.importing.volumes.dicom_frames import Storage
+from meshes.importing.volumes.dicom_files import quiet, read_dicom
+from meshes.importing.volumes.dicom_frames import GREY, Storage
+from meshes.importing.volumes.volume import said
 
 #: Transfer syntaxes whose values stand plainly in the file, and their byte order.
 PLAIN = {"1.2.840.10008.1.2": "<", "1.2.840.10008.1.2.1": "<", "1.2.840.10008.1.2.2": ">"}
@@ -27,28 +29,28 @@ COMPRESSED = (
     "1.2.840.10008.1.2.4.81",
     "1.2.840.10008.1.2.4.90",  # JPEG 2000
     "1.2.840.10008.1.2.4.91",
-    "1.2.840.10008.1.2.5",  # run lengths
 )
-
-
-def is_plain(storage: Storage) -> bool:
-    """Whether the stored values are without compression; those of GDCM are rescaled already."""
-    return storage.syntax in PLAIN
+CAPTURE = "1.2.840.10008.5.1.4.1.1.7"  # secondary capture: an image without a place
+RUN_LENGTHS = "1.2.840.10008.1.2.5"  # GDCM refuses those of slices with few pixels
 
 
 def check_syntax(path: Path, storage: Storage) -> None:
     """Refuses a compression that is not known. Raises MeshError."""
-    if storage.syntax not in PLAIN and storage.syntax not in COMPRESSED:
+    if storage.syntax not in (*PLAIN, *COMPRESSED, RUN_LENGTHS):
         raise MeshError(
             f"{path.name}: transfer syntax: found {storage.syntax[:40]!r}, expected plain, JPEG or RLE data"
         )
 
 
+@quiet()
 def pixels_of(path: Path, storage: Storage, count: int) -> NDArray[Any]:
-    """(frames, rows, columns) values of a file: as stored if it is plain, else rescaled. Raises MeshError."""
-    if is_plain(storage):
+    """(frames, rows, columns) values of a file as they are stored, not rescaled. Raises MeshError."""
+    if storage.syntax in PLAIN:
         return _plain(path, storage, count)
-    return _by_gdcm(path, storage, count)
+    values = _by_pydicom(path) if storage.syntax == RUN_LENGTHS else _by_gdcm(path, storage, count)
+    if values.size != count * storage.rows * storage.columns:
+        raise MeshError(f"{path.name}: its compressed values have another size than announced; export it anew")
+    return values.reshape(count, storage.rows, storage.columns)
 
 
 def _plain(path: Path, storage: Storage, count: int) -> NDArray[Any]:
@@ -69,18 +71,49 @@ def _plain(path: Path, storage: Storage, count: int) -> NDArray[Any]:
     return (native << spare) >> spare  # high bits may hold something else; of signed values they repeat the sign
 
 
-def _by_gdcm(path: Path, storage: Storage, count: int) -> NDArray[Any]:
-    import SimpleITK
-
+def _by_pydicom(path: Path) -> NDArray[Any]:
+    ds = read_dicom(path)
     try:
-        with silence():
-            image = SimpleITK.ReadImage(str(path), imageIO="GDCMImageIO")
-    except Exception as error:  # whatever GDCM says of a foreign file is the file's fault
+        return np.asarray(ds.pixel_array)
+    except Exception as error:  # whatever pydicom says of a foreign file is the file's fault
+        raise MeshError(f"{path.name}: its run lengths cannot be read ({said(error)}); copy it anew") from error
+
+
+def _by_gdcm(path: Path, storage: Storage, count: int) -> NDArray[Any]:
+    """Each frame goes to GDCM in a file of our own, whose header holds sizes only.
+
+    So no foreign header reaches it, and whether it would rescale (not for MR, measured) does not matter.
+    """
+    from pydicom.encaps import generate_frames
+
+    ds = read_dicom(path)
+    try:
+        frames = generate_frames(ds.PixelData, number_of_frames=count)
+        with tempfile.TemporaryDirectory() as folder, silence():
+            return np.concatenate([_frame_by_gdcm(Path(folder) / "frame.dcm", storage, frame) for frame in frames])
+    except Exception as error:  # whatever GDCM says of foreign data is the file's fault
         raise MeshError(f"{path.name}: its compressed values cannot be read; export it without compression") from error
-    values = SimpleITK.GetArrayFromImage(image)
-    if values.size != count * storage.rows * storage.columns:
-        raise MeshError(f"{path.name}: its compressed values have another size than announced; export it anew")
-    return values.reshape(count, storage.rows, storage.columns)
+
+
+def _frame_by_gdcm(place: Path, storage: Storage, frame: bytes) -> NDArray[Any]:
+    import SimpleITK
+    from pydicom.dataset import FileDataset, FileMetaDataset
+    from pydicom.encaps import encapsulate
+    from pydicom.uid import UID
+
+    meta = FileMetaDataset()
+    meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = UID(CAPTURE), UID("1.2.3")
+    meta.TransferSyntaxUID = UID(storage.syntax)
+    ds = FileDataset("", {}, file_meta=meta, preamble=bytes(128))
+    ds.SOPClassUID, ds.SOPInstanceUID = UID(CAPTURE), UID("1.2.3")
+    ds.Rows, ds.Columns, ds.SamplesPerPixel, ds.PhotometricInterpretation = storage.rows, storage.columns, 1, GREY[1]
+    ds.BitsAllocated, ds.BitsStored, ds.HighBit = storage.bits, storage.used, storage.used - 1
+    ds.PixelRepresentation = int(storage.signed)
+    ds.PixelData = encapsulate([frame])
+    ds["PixelData"].VR, ds["PixelData"].is_undefined_length = "OB", True
+    ds.save_as(place, enforce_file_format=True)
+    values = SimpleITK.GetArrayFromImage(SimpleITK.ReadImage(str(place), imageIO="GDCMImageIO"))
+    return np.asarray(values).reshape(1, storage.rows, storage.columns)
 
 
 @contextlib.contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from meshes.importing.volumes.dicom_files import (
     identity_of,
     is_segmentation,
     nameless,
+    quiet,
     read_dicom,
 )
 from meshes.importing.volumes.privacy import without_identity
@@ -31,18 +31,16 @@ TYPES = ("BINARY", "FRACTIONAL", "LABELMAP")
 NATIVE = ("1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2")
 
 
+@quiet()
 def read_seg(path: Path) -> Volume:
     """The segmentation in a DICOM file, or the one in a folder. Raises MeshError."""
     place = _only_one(path) if path.is_dir() else path
     ds = read_dicom(place)
-    source = FOLDER if path.is_dir() else nameless(path, ds)
     if not is_segmentation(ds):
         raise MeshError(f"{place.name}: looks like a scan, not a label map (it is no DICOM SEG); open it with --scan")
-    _check_header(place, ds)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return _volume(place, ds, source)
+        _check_header(place, ds)
+        return _volume(place, ds, FOLDER if path.is_dir() else nameless(path, ds))
     except MeshError:
         raise
     except Exception as error:  # whatever highdicom says of a foreign file is the file's fault
@@ -115,8 +113,8 @@ def _labels(segmentation: Any, numbers: list[int], shape: tuple[int, ...]) -> tu
     dtype = np.uint8 if max(numbers) < 2**8 else np.uint16
     if str(segmentation.SegmentationType) != "FRACTIONAL":
         try:
-            found = segmentation.get_volume(combine_segments=True, dtype=dtype, allow_missing_positions=True)
-            return found.array, 0
+            found: Any = segmentation.get_volume(combine_segments=True, dtype=dtype, allow_missing_positions=True)
+            return np.asarray(found.array), 0
         except RuntimeError:  # segments overlap
             pass
     sizes = {number: int(np.count_nonzero(_mask(segmentation, number))) for number in numbers}
@@ -128,7 +126,7 @@ def _labels(segmentation: Any, numbers: list[int], shape: tuple[int, ...]) -> tu
     return labels, int(np.count_nonzero(depth > 1))
 
 
-def _mask(segmentation: Any, number: int) -> NDArray[np.bool_]:
+def _mask(segmentation: Any, number: int) -> NDArray[Any]:
     found: Any = segmentation.get_volume(segment_numbers=[number], allow_missing_positions=True)
     return np.asarray(found.array[..., 0] >= ENOUGH)
 
@@ -139,8 +137,8 @@ def _names(ds: Any) -> dict[int, str]:
     for item in ds.get("SegmentSequence") or ():
         label = clean_name(str(item.get("SegmentLabel", "") or ""))
         if GENERIC.match(label):
-            kinds = list(item.get("SegmentedPropertyTypeCodeSequence") or ())
-            label = clean_name(str(kinds[0].get("CodeMeaning", ""))) if kinds else ""
+            kinds: Any = item.get("SegmentedPropertyTypeCodeSequence") or ()
+            label = clean_name(str(kinds[0].get("CodeMeaning", ""))) if len(kinds) else ""
         if label and not UID.search(label):
             found[int(item.SegmentNumber)] = label
     return found

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meshes.errors import MeshError
-from meshes.importing.volumes.dicom_files import FOLDER, dicom_files, is_segmentation, nameless, read_dicom
+from meshes.importing.volumes.dicom_files import FOLDER, dicom_files, is_segmentation, nameless, quiet, read_dicom
 from meshes.importing.volumes.dicom_frames import Frame, frames_of
-from meshes.importing.volumes.dicom_pixels import check_syntax, is_plain, pixels_of
+from meshes.importing.volumes.dicom_pixels import check_syntax, pixels_of
 from meshes.importing.volumes.volume import Volume, affine_of, checked_affine, checked_shape
 
 UNEVEN = 0.02  # share of the spacing by which slices may stand off
@@ -38,8 +38,7 @@ def read_slices(path: Path) -> Volume:
     columns = [first.right * first.spacing[0], first.down * first.spacing[1], step]
     shape = checked_shape(source, "slices", [first.storage.columns, first.storage.rows, count])
     scaling = {(one.slope, one.intercept) for one in frames}
-    plain = all(is_plain(one.storage) for one in frames)
-    single = plain and len(scaling) == 1 and count == len(frames)
+    single = len(scaling) == 1 and count == len(frames)
     slope, intercept = (first.slope, first.intercept) if single else (1.0, 0.0)
     places = np.interp(np.linspace(heights[0], heights[-1], count), heights, np.arange(len(frames)))
 
@@ -61,6 +60,7 @@ def read_slices(path: Path) -> Volume:
     )
 
 
+@quiet()
 def _from_file(path: Path) -> tuple[list[Frame], str, list[str]]:
     ds = read_dicom(path, pixels=False)
     if is_segmentation(ds):
@@ -160,5 +160,5 @@ class _Slices:
         values = self._kept[frame.path][frame.number]
         if not self._rescale:
             return values
-        scaled = values * np.float64(frame.slope) + frame.intercept if is_plain(frame.storage) else values
+        scaled = values * np.float64(frame.slope) + frame.intercept
         return np.rint(scaled).astype(np.int32) if self._whole else scaled

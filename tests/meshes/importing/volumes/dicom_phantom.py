@@ -91,7 +91,7 @@ def write_slices(
         if implicit:
             ds.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian
         pixels(ds, values[:, :, k])
-        paths.append(folder / f"IM{(k * 7 + 3) % 101:04d}_{series}")
+        paths.append(folder / f"IM{(k * 7 + 3) % 1009:04d}_{series}")
         ds.save_as(paths[-1], enforce_file_format=True)
     return paths
 
@@ -180,3 +180,37 @@ def write_seg(
     )
     made.save_as(path)
     return path
+
+
+def compress(path: Path, how: str) -> Path:
+    """A file with its frames compressed: RLE by pydicom, JPEG (lossless) and JPEG2000 by ITK's GDCM."""
+    import pydicom
+    from pydicom.encaps import encapsulate
+
+    ds = pydicom.dcmread(path)
+    if how == "RLE":
+        ds.compress(UID("1.2.840.10008.1.2.5"))
+    else:
+        frames = ds.pixel_array.reshape(-1, ds.Rows, ds.Columns)
+        packed = [_packed(path.with_suffix(".packed"), one, how) for one in frames]
+        ds.file_meta.TransferSyntaxUID = packed[0][0]
+        ds.PixelData = encapsulate([data for _, data in packed])
+        ds["PixelData"].VR, ds["PixelData"].is_undefined_length = "OB", True
+    ds.save_as(path)
+    return path
+
+
+def _packed(place: Path, frame: NDArray[np.generic], how: str) -> tuple[UID, bytes]:
+    import pydicom
+    import SimpleITK
+    from pydicom.encaps import generate_frames
+
+    writer = SimpleITK.ImageFileWriter()
+    writer.SetFileName(str(place))
+    writer.SetImageIO("GDCMImageIO")
+    writer.UseCompressionOn()
+    writer.SetCompressor(how)
+    writer.Execute(SimpleITK.GetImageFromArray(frame[None]))
+    ds = pydicom.dcmread(place)
+    place.unlink()
+    return ds.file_meta.TransferSyntaxUID, next(iter(generate_frames(ds.PixelData, number_of_frames=1)))

@@ -10,13 +10,13 @@ import pydicom
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydicom.uid import UID
 
 from meshes.errors import MeshError
 from meshes.importing.volumes import is_volume, kind_of, read_label_map, read_scan
 from meshes.importing.volumes.dicom_files import FOLDER, NAMELESS
 from tests.meshes.importing.volumes.dicom_phantom import (
     ROOT,
+    compress,
     numbers,
     secrets,
     write_enhanced,
@@ -29,6 +29,9 @@ PLAIN = turned((0, 0, 0), (0.7, 0.8, 3), False)
 OBLIQUE = turned((35, -20, 70), (0.7, 0.8, 3), False)
 MIRRORED = turned((35, -20, 70), (0.7, 0.8, 3), True)
 HANDED = [PLAIN, OBLIQUE, MIRRORED]
+
+
+MR = "1.2.840.10008.5.1.4.1.1.4"
 
 
 def hounsfield() -> np.ndarray:
@@ -96,13 +99,15 @@ def test_kinds_are_told_apart_by_what_they_hold(tmp_path: Path) -> None:
     assert kind_of(write_itk(tmp_path / "s.mha", hounsfield(), PLAIN)) == "scan"
 
 
-def test_a_folder_with_slices_and_their_segmentation_gives_both(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["BINARY", "LABELMAP"])
+def test_a_folder_with_slices_and_their_segmentation_gives_both(tmp_path: Path, kind: str) -> None:
     write_slices(tmp_path, hounsfield(), OBLIQUE)
-    write_seg(tmp_path / "zz", phantom(), OBLIQUE)
+    write_seg(tmp_path / "zz", phantom(), OBLIQUE, kind)
     labels, scan = read_label_map(tmp_path), read_scan(tmp_path)
     assert (labels.source, scan.source) == (FOLDER, FOLDER)
     assert_same_places(labels, phantom(), OBLIQUE)
     assert_same_values(scan, hounsfield(), OBLIQUE)
+    assert scan.notes == ()
     with pytest.raises(MeshError, match="looks like a scan, not a label map"):
         read_label_map(write_slices(tmp_path / "ct", hounsfield(), PLAIN)[0])
     with pytest.raises(MeshError, match="is a label map, expected a scan"):
@@ -137,7 +142,7 @@ def test_uneven_slices_are_interpolated_and_said(tmp_path: Path) -> None:
         ds.save_as(path)
     found = read_scan(tmp_path)
     np.testing.assert_allclose(found.values[0, 0], [0, 100, 200, 300, 400], atol=0.51)
-    assert found.spacing[2] == pytest.approx(3) if hasattr(found, "spacing") else True
+    np.testing.assert_allclose(found.affine, PLAIN, atol=1e-6)
     assert "unevenly spaced (1.80 to 4.20 mm): they are interpolated to 3.00 mm" in found.notes[0]
 
 
@@ -152,12 +157,21 @@ def test_a_slope_of_its_own_for_each_slice_is_kept(tmp_path: Path, slope: str) -
     np.testing.assert_array_equal(found.values[:, :, 1:], hounsfield()[:, :, 1:])
 
 
-def test_run_lengths_are_read_by_gdcm(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    for path in write_slices(tmp_path, hounsfield(), MIRRORED):
+@pytest.mark.parametrize("how", ["JPEG2000", "JPEG", "RLE"])
+def test_compressed_slices_are_read(tmp_path: Path, how: str, capfd: pytest.CaptureFixture[str]) -> None:
+    values = (np.arange(30 * 20 * 5).reshape(30, 20, 5) * 3 - 1000).astype(np.int16)
+    for path in write_slices(tmp_path / "ct", values, MIRRORED):
+        compress(path, how)
+    for path in write_slices(tmp_path / "mr", values, MIRRORED):
         ds = pydicom.dcmread(path)
-        ds.compress(UID("1.2.840.10008.1.2.5"))
+        ds.SOPClassUID, ds.Modality = MR, "MR"
         ds.save_as(path)
-    assert_same_values(read_scan(tmp_path), hounsfield(), MIRRORED)
+        compress(path, how)
+    one = compress(write_enhanced(tmp_path / "one", values, MIRRORED), how)
+    for path in (tmp_path / "ct", tmp_path / "mr", one):
+        found = read_scan(path)
+        assert_same_values(found, values, MIRRORED)
+        assert found.values.dtype == np.int16
     assert capfd.readouterr().err == ""
 
 
@@ -203,3 +217,69 @@ def test_nothing_tells_who_it_is(tmp_path: Path, kind: str) -> None:
     for one in found:
         for word in secrets():
             assert word.casefold() not in strings(one).casefold()
+
+
+def test_a_tilted_gantry_keeps_its_tilt(tmp_path: Path) -> None:
+    tilted = OBLIQUE.copy()
+    tilted[:3, 2] += 0.4 * tilted[:3, 1]
+    write_slices(tmp_path, hounsfield(), tilted)
+    found = read_scan(tmp_path)
+    assert_same_values(found, hounsfield(), tilted)
+    assert found.notes == ()
+
+
+def test_a_slice_beside_the_line_is_refused(tmp_path: Path) -> None:
+    path = write_slices(tmp_path, hounsfield(), PLAIN)[2]
+    ds = pydicom.dcmread(path)
+    ds.ImagePositionPatient = numbers(PLAIN[:3, 3] + 2 * PLAIN[:3, 2] + 5 * PLAIN[:3, 0])
+    ds.save_as(path)
+    with pytest.raises(MeshError, match="beside their line"):
+        read_scan(tmp_path)
+
+
+def test_what_is_no_slice_is_left_out_and_said(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    write_slices(tmp_path / "a" / "b", hounsfield(), PLAIN)
+    (tmp_path / "a" / "report.txt").write_text("nothing")
+    bad = write_slices(tmp_path / "x", hounsfield()[:, :, :1], PLAIN, series=3)[0]
+    bad.write_bytes(bad.read_bytes()[:400])
+    found = read_scan(tmp_path)
+    assert_same_values(found, hounsfield(), PLAIN)
+    assert found.notes == ("1 DICOM files of the folder are no slices or cannot be read: they are left out.",)
+
+
+def test_damaged_segmentations_are_one_line(tmp_path: Path) -> None:
+    def changed(**values: object) -> Path:
+        path = write_seg(tmp_path / "s.dcm", phantom(), PLAIN)
+        ds = pydicom.dcmread(path)
+        for name, value in values.items():
+            setattr(ds, name, value)
+        ds.save_as(path)
+        return path
+
+    cases = [
+        ({"SegmentationType": "SOMETHING"}, "SegmentationType"),
+        ({"NumberOfFrames": 0}, "NumberOfFrames"),
+        ({"NumberOfFrames": 999_999}, "NumberOfFrames"),
+        ({"NumberOfFrames": 50}, "PerFrameFunctionalGroupsSequence"),
+        ({"Rows": 60_000, "Columns": 60_000}, "ends early"),
+        ({"PixelData": b"ab"}, "ends early"),
+        ({"PixelData": bytes(32)}, "every voxel is background"),
+        ({"SegmentSequence": []}, "cannot be read as DICOM SEG"),
+        ({"SharedFunctionalGroupsSequence": []}, "cannot be read as DICOM SEG"),
+    ]
+    for values, why in cases:
+        with pytest.raises(MeshError, match=why) as caught:
+            read_label_map(changed(**values))
+        assert "\n" not in str(caught.value)
+    path = changed()
+    for data, why in ((path.read_bytes()[:-10], "ends early|cannot be read"), (path.read_bytes()[:140], "DICOM"),
+                      (b"", "is empty"), (b"solid cube", "cannot be read as DICOM")):  # fmt: skip
+        path.write_bytes(data)
+        with pytest.raises(MeshError, match=why):
+            read_label_map(path)
+
+
+def test_codes_name_segments_whose_label_says_nothing(tmp_path: Path) -> None:
+    path = write_seg(tmp_path / "s.dcm", phantom(), PLAIN, names={1: "Segment_1", 2: "2", 3: "Label 3", 4: "L4"})
+    assert read_label_map(path).names == {1: "Vertebra", 2: "Vertebra", 3: "Vertebra", 4: "L4"}
