@@ -127,7 +127,7 @@ def test_two_labels_that_touch_share_their_wall() -> None:
     inner = (np.abs(low.points[:, :2] - 9.5) < 3).all(axis=1)
     wall = low.points[inner & (low.points[:, 2] > 8)]
     assert len(wall) > 20
-    assert cKDTree(high.points).query(wall)[0].max() < 0.1
+    assert cKDTree(high.points).query(wall)[0].max() < 0.2  # of a voxel: each keeps its own volume
 
 
 @pytest.mark.parametrize(
