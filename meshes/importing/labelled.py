@@ -163,7 +163,7 @@ def read_masks(folder: Path, progress: Progress = silent) -> LabelMap:
             first, labels = volume, np.zeros(volume.count, np.uint8)
         elif volume.shape != first.shape or not np.allclose(volume.affine, first.affine, atol=1e-3):
             raise MeshError(
-                f"{path.name}: its grid ({_sizes(volume.shape)}) is not that of {first.source} "
+                f"{path.name}: its grid ({_sizes(volume.shape)}, its place and spacing) is not that of {first.source} "
                 f"({_sizes(first.shape)}), expected masks of one scan; put those of another scan elsewhere"
             )
         done = overlap = taken = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -30,12 +31,17 @@ KINDS: tuple[tuple[str, str, str], ...] = (
     (r"ligament/.+", "ligament", "ligament"),
 )
 _LEVEL = re.compile(r"[TLS]\d{1,2}")
+THREADS = 2
 #: What a surface that is no structure of the atlas is called: `other/<name>`.
 OTHER = "other"
 
 
-def make_pack(surfaces: Mapping[str, Piece], info: PackInfo, progress: Progress = silent) -> MeshPack:
+def make_pack(
+    surfaces: Mapping[str, Piece], info: PackInfo, progress: Progress = silent, ready: Mapping[str, Mesh] | None = None
+) -> MeshPack:
     """The pack of surfaces by structure id, points in mm LPS.
+
+    ready : meshes by id of surfaces that were finished before, in an earlier pack of the same import
 
     A disc that comes with its nucleus is taken for the annulus round it, as in the atlas. What was derived (hint
     `derived`) is named in the pack's `generator`, so that tree and text can say so.
@@ -48,15 +54,29 @@ def make_pack(surfaces: Mapping[str, Piece], info: PackInfo, progress: Progress 
         raise MeshError("import: found no surface, expected at least one; check the file and the names in it")
     named = {_own_name(key, surfaces): piece for key, piece in surfaces.items()}
     derived = sorted(key for key, piece in named.items() if piece.hints.get("derived"))
-    meshes: dict[str, Mesh] = {}
-    for number, (key, piece) in enumerate(sorted(named.items(), key=lambda one: _order(one[0]))):
-        progress(number / len(named), key)
-        meshes[key] = finish_mesh(piece.points, piece.triangles)
+    ordered = dict(sorted(named.items(), key=lambda one: _order(one[0])))
+    finished = _finished({key: piece for key, piece in ordered.items() if key not in (ready or {})}, progress)
+    meshes = {key: (ready or {}).get(key) or finished[key] for key in ordered}
     levels = tuple(dict.fromkeys(level for key in meshes for level in _levels(key)))
     rows = {key: _row(key, mesh, levels) for key, mesh in meshes.items()}
     progress(1.0, "done")
     told = {**info.generator, "derived": derived} if derived else info.generator
     return MeshPack(replace(info, generator=told), rows, meshes)
+
+
+def _finished(surfaces: Mapping[str, Piece], progress: Progress) -> dict[str, Mesh]:
+    """The surfaces with normals, occlusion and coarse set, two at a time: most of the work is numpy's, side by side."""
+    finished: dict[str, Mesh] = {}
+    with ThreadPoolExecutor(THREADS) as pool:
+        waiting = {key: pool.submit(finish_mesh, piece.points, piece.triangles) for key, piece in surfaces.items()}
+        try:
+            for key, mesh in waiting.items():
+                progress(len(finished) / len(waiting), key)
+                finished[key] = mesh.result()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return finished
 
 
 def _own_name(key: str, surfaces: Mapping[str, Piece]) -> str:

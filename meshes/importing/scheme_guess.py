@@ -19,9 +19,11 @@ from meshes.importing.names import SURE, guess
 from meshes.importing.scheme_table import Scheme, shipped_schemes
 from meshes.importing.surfaces import Found
 
-#: mm between the middles of neighbours, about (body and disc): only used to weigh one scheme against another.
-STEP = {"C": 17.0, "T": 25.0, "L": 36.0}
-WIDTH = 0.3  # by how much of itself (log) that may differ
+#: mm from a vertebra's middle to the next (body and disc): at the first of its region, and by how much more at each
+#: further one. About those of an adult; only used to weigh one scheme against another.
+STEP = {"C": (16.0, 0.0), "T": (20.5, 0.8), "L": (33.0, 0.8)}
+WIDTH = 0.3  # by how much of itself (log) a spine may be larger or smaller
+UNEVEN = 0.15  # and by how much each step besides
 LEAST = 0.25  # a scheme that fits less well is none
 CLEAR = 1.6  # by how many times the best must fit better than one that names things otherwise
 WIDE, LONG = 15.0, 140.0  # mm, the longest side of a vertebra's box
@@ -66,13 +68,14 @@ def guess_scheme(
     for scheme in shipped_schemes() if schemes is None else schemes:
         fit, why = fit_of(scheme, places)
         if fit >= LEAST:
-            fits.append((fit, scheme, why))
+            # of two that fit, the one that makes sense of more of the labels
+            fits.append((fit * (len(scheme.names(places)) / len(places)) ** 0.5, scheme, why))
     fits.sort(key=lambda one: -one[0])
     if not fits:
         return None, "the labels are numbered by no scheme that is known; say which by a table of number and name"
     best, scheme, why = fits[0]
     named = _told(scheme, places)
-    rivals = [other for fit, other, _ in fits[1:] if best < CLEAR * fit and _told(other, places) != named]
+    rivals = [other for rank, other, _ in fits[1:] if best < CLEAR * rank and _told(other, places) != named]
     if rivals:
         both = " and ".join(f"{one.title} ({one.name})" for one in (scheme, *rivals[:2]))
         return None, f"the labels fit {both} alike; say which"
@@ -117,14 +120,20 @@ def _fit_of_spine(bones: list[tuple[str, Place]]) -> float:
     logs = []
     for (upper, one), (lower, two) in itertools.pairwise(bones):
         steps = max(_steps(upper, lower), 1)
-        usual = (STEP[upper[0]] + STEP[lower[0]]) / 2 * steps
+        usual = sum(_step(level) for level in _ORDER[_ORDER.index(upper) :][:steps])
         if one.middle[2] - two.middle[2] < IN_ORDER * 0.5 * usual:
             return 0.0
         if not (one.cut or two.cut):  # what is cut off has its middle elsewhere
             logs.append(math.log(math.dist(one.middle, two.middle) / usual))
     sized = sum(WIDE <= max(one.size) <= LONG for _, one in bones) / len(bones)
-    far = statistics.median(logs) if logs else 0.2
-    return sized * math.exp(-((far / WIDTH) ** 2))
+    size = statistics.median(logs) if logs else 0.2
+    uneven = statistics.median([abs(one - size) for one in logs]) if logs else 0.0
+    return sized * math.exp(-((size / WIDTH) ** 2) - (uneven / UNEVEN) ** 2)
+
+
+def _step(level: str) -> float:
+    first, more = STEP[level[0]]
+    return first + more * (int(level[1:]) - 1)
 
 
 def _steps(upper: str, lower: str) -> int:
@@ -164,4 +173,4 @@ def _fit_of_many(scheme: Scheme, names: Mapping[int, str], places: Mapping[int, 
     own = [places[label] for label in scheme.several & names.keys()]
     long = max(one.size[2] for one in own)
     apart = max(abs(one.middle[2] - two.middle[2]) for one in own for two in own)
-    return 1.0 if long > 1.5 * STEP["L"] and apart < 0.5 * long else 0.0
+    return 1.0 if long > 1.5 * STEP["L"][0] and apart < 0.5 * long else 0.0
