@@ -1,4 +1,4 @@
-"""Recognised surfaces, in mm and LPS, made into a mesh pack. VTK thins the coarse set (meshes.build.surface)."""
+"""Recognised surfaces, in mm and LPS, made into a mesh pack. VTK is behind it (meshes.importing.finishing)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from meshes.build.surface import finish_mesh
 from meshes.errors import MeshError
+from meshes.importing.finishing import finished
 from meshes.importing.model import Piece, Progress, silent
+from meshes.importing.threads import side_by_side
 from meshes.mesh import Mesh
 from meshes.pack import MeshPack, PackInfo, Structure, describe_mesh
 
@@ -33,11 +34,17 @@ _LEVEL = re.compile(r"[TLS]\d{1,2}")
 OTHER = "other"
 
 
-def make_pack(surfaces: Mapping[str, Piece], info: PackInfo, progress: Progress = silent) -> MeshPack:
+def make_pack(
+    surfaces: Mapping[str, Piece],
+    info: PackInfo,
+    progress: Progress = silent,
+    made: Mapping[str, Mesh] | None = None,
+) -> MeshPack:
     """The pack of surfaces by structure id, points in mm LPS.
 
     A disc that comes with its nucleus is taken for the annulus round it, as in the atlas. What was derived (hint
-    `derived`) is named in the pack's `generator`, so that tree and text can say so.
+    `derived`) is named in the pack's `generator`, so that tree and text can say so. Meshes that an earlier call has
+    `made` of the same surfaces are taken as they are.
 
     Raises:
         MeshError: no surface at all, or an id that no structure can have.
@@ -48,9 +55,12 @@ def make_pack(surfaces: Mapping[str, Piece], info: PackInfo, progress: Progress 
     named = {_own_name(key, surfaces): piece for key, piece in surfaces.items()}
     derived = sorted(key for key, piece in named.items() if piece.hints.get("derived"))
     meshes: dict[str, Mesh] = {}
-    for number, (key, piece) in enumerate(sorted(named.items(), key=lambda one: _order(one[0]))):
+    ready = made or {}
+    keys = sorted(named, key=_order)
+    done = side_by_side(lambda key: ready.get(key) or finished(named[key]), keys)
+    for number, (key, mesh) in enumerate(zip(keys, done, strict=True)):
         progress(number / len(named), key)
-        meshes[key] = finish_mesh(piece.points, piece.triangles)
+        meshes[key] = mesh
     levels = tuple(dict.fromkeys(level for key in meshes for level in _levels(key)))
     rows = {key: _row(key, mesh, levels) for key, mesh in meshes.items()}
     progress(1.0, "done")

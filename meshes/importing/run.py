@@ -81,7 +81,9 @@ def assembled(
     pack = make_pack(surfaces, info, lambda share, what: progress(0.8 * share, what))
     derived, notes = _derived(pack) if choices.derive else ({}, [])
     if derived:
-        pack = make_pack(surfaces | derived, info, lambda share, what: progress(0.8 + 0.2 * share, what))
+        pack = make_pack(
+            surfaces | derived, info, lambda share, what: progress(0.8 + 0.2 * share, what), made=pack.meshes
+        )
     return pack, Report(tuple(rows), frame, tuple(derived), tuple(notes))
 
 
