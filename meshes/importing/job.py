@@ -34,6 +34,7 @@ class Options:
     derive: bool = True
     strict: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
+    split: bool = False
     shift: int = 0
     levels: Mapping[str, str | None] = field(default_factory=dict)
 
@@ -74,7 +75,7 @@ def made(source: Path, title: str, options: Options, progress: Progress = silent
         MeshError: in one line what is wrong; Cancelled: when `progress` says so.
     """
     from meshes.importing.frames import FrameGuess
-    from meshes.importing.reading import read_and_recognise, relevelled
+    from meshes.importing.reading import read_and_recognise, renumbered
     from meshes.importing.run import Choices, assembled
 
     if not source.exists():
@@ -82,8 +83,8 @@ def made(source: Path, title: str, options: Options, progress: Progress = silent
     frame = None
     if options.unit or options.axes:
         frame = FrameGuess(options.unit or "mm", options.axes or "LPS", 1.0, "given")
-    found = read_and_recognise(source, frame, progress, options.scheme)
-    found = relevelled(found, options.shift, options.levels)
+    found = read_and_recognise(source, frame, progress, options.scheme, split=options.split)
+    found = renumbered(found, options.shift, options.levels)
     info = PackInfo(_id_of(title), title, "", "", "imported", {})
     pack, report = assembled(
         found.pieces, info, found.frame, Choices(dict(options.names), derive=options.derive),

@@ -17,6 +17,7 @@ from meshes.importing.archive import is_hidden, open_zip, read_member
 from meshes.importing.cleaning import piece_of
 from meshes.importing.formats.found import MAX_BYTES, MAX_TRIANGLES, Found, Source, shown
 from meshes.importing.model import Piece, Progress, silent
+from meshes.importing.threads import side_by_side
 
 MAX_FILES = 5000
 MAX_DEPTH = 4  # folders within folders that are looked into
@@ -106,9 +107,9 @@ def _read_all(files: Iterable[tuple[Path, Callable[[Path], Source]]], progress: 
     listed = list(files)
     pieces: list[Piece] = []
     triangles = 0
-    for number, (path, fetch) in enumerate(listed):
+    read = side_by_side(lambda one: pieces_in(one[1](one[0])), listed)
+    for number, ((path, _), fresh) in enumerate(zip(listed, read, strict=True)):
         progress(number / len(listed), shown(path.name))
-        fresh = pieces_in(fetch(path))
         triangles += sum(len(piece.triangles) for piece in fresh)
         pieces += fresh
         if triangles > MAX_TRIANGLES:

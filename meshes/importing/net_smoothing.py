@@ -32,6 +32,7 @@ def smoothed(nets: Nets, spacing: Floats, tick: Tick) -> Floats:
         for weight in (STEP, BACK):
             points += np.float32(weight) * (mean @ points - points)
             np.clip(points, low, high, out=points)
+    points = points.astype(float)
     return _of_volume(nets, corner, points, spacing, lambda share: tick((rounds + share) / (rounds + VOLUME_ROUNDS)))
 
 

@@ -69,8 +69,8 @@ def assembled(
             continue
         if row.target in surfaces:
             raise MeshError(
-                f"{row.source}: {row.name!r} is taken for {row.target}, and so is {surfaces[row.target].name!r}; "
-                "leave one out or give it another name"
+                f"{row.source}: {row.name!r} is taken for {row.target}, and so is {surfaces[row.target].name!r} of "
+                f"{surfaces[row.target].source}; leave one out or give it another name"
             )
         surfaces[row.target] = piece
     if not surfaces:

@@ -38,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--scheme", metavar="NAME",
         help="what numbers a label map (verse, totalspineseg ..., or a .toml or .csv of number,name)",
     )  # fmt: skip
+    what.add_argument("--split", action="store_true", help="take meshes that no name tells apart into their bodies")
     what.add_argument("--shift", type=int, default=0, metavar="N", help="every level N further down (-1: up)")
     what.add_argument("--levels", type=_levels, default={}, metavar="L6=L5,...", help="rename levels, all in one step")
     what.add_argument("--no-derive", action="store_true", help="do not derive discs, facet joints and the canal")
@@ -87,7 +88,7 @@ def options_of(words: argparse.Namespace) -> Options:
 
     return Options(
         unit=words.unit, axes=words.axes, scheme=words.scheme, derive=not words.no_derive, strict=words.strict,
-        names=dict(words.name), shift=words.shift, levels=words.levels,
+        names=dict(words.name), split=words.split, shift=words.shift, levels=words.levels,
     )  # fmt: skip
 
 
@@ -131,20 +132,17 @@ def _named(text: str) -> tuple[str, str]:
     return match[1], match[2]
 
 
+def _levels(text: str) -> dict[str, str | None]:
+    pairs = [pair.partition("=") for pair in text.upper().replace(" ", "").split(",")]
+    if not all(old and mark for old, mark, _ in pairs) or len({old for old, _, _ in pairs}) != len(pairs):
+        raise argparse.ArgumentTypeError(f"{text!r} is not A=B,... such as L6=L5,L5=L4 (B empty: out of the atlas)")
+    return {old: new or None for old, _, new in pairs}
+
+
 def _axes(text: str) -> str:
     if not AXES.fullmatch(text.upper()):
         raise argparse.ArgumentTypeError(f"{text!r} are no axes; give one letter each of LR, AP and SI, such as RAS")
     return text.upper()
-
-
-def _levels(text: str) -> dict[str, str | None]:
-    found: dict[str, str | None] = {}
-    for pair in text.split(","):
-        old, is_pair, new = (one.strip() for one in pair.partition("="))
-        if not is_pair or not old or old in found:
-            raise argparse.ArgumentTypeError(f"{text!r} is not OLD=NEW,..., such as L6=L5,L5=L4 (NEW empty: left out)")
-        found[old] = new or None
-    return found
 
 
 def _count(text: str) -> int:
