@@ -39,16 +39,32 @@ LEVEL = re.compile(r"([CTLS])(\d{1,2})")
 FIRST_BELOW = frozenset({("CT", 7), ("TL", 11), ("TL", 12), ("TL", 13), ("LS", 4), ("LS", 5), ("LS", 6)})
 
 
-def derive_discs(bones: Mapping[str, Mesh], present: frozenset[str]) -> tuple[dict[str, Piece], list[str]]:
+class LocalBones:
+    """The bones of one import, each in its own frame, found once. Raises MeasureError for what is no vertebra."""
+
+    def __init__(self, bones: Mapping[str, Mesh]) -> None:
+        self._bones = bones
+        self._found: dict[str, LocalBone] = {}
+
+    def __getitem__(self, key: str) -> LocalBone:
+        if key not in self._found:
+            self._found[key] = local_bone(self._bones[key], key, sacrum=key == "vertebra/sacrum")
+        return self._found[key]
+
+
+def derive_discs(
+    bones: Mapping[str, Mesh], present: frozenset[str], local: LocalBones | None = None
+) -> tuple[dict[str, Piece], list[str]]:
     """Discs by id (`disc/L4-L5`) between neighbours that have none, and a line for each that could not be had.
 
     bones : vertebra ids from above down, the sacrum last, each with its surface (mm, LPS)
     present : ids of the discs there are
+    local : the bones in their frames, where others ask for them too
     """
+    local = local or LocalBones(bones)
     found: dict[str, Piece] = {}
     notes: list[str] = []
     keys = list(bones)
-    local: dict[str, LocalBone] = {}
     for upper, lower in itertools.pairwise(keys):
         key = f"disc/{level_of(upper)}-{level_of(lower)}"
         if key in present:
@@ -56,8 +72,6 @@ def derive_discs(bones: Mapping[str, Mesh], present: frozenset[str]) -> tuple[di
         try:
             if not neighbours(upper, lower):
                 raise MeasureError("what lies between them is not there")
-            for one in (upper, lower):
-                local.setdefault(one, local_bone(bones[one], one, sacrum=one == "vertebra/sacrum"))
             points, triangles = disc_surface((bones[upper], local[upper]), (bones[lower], local[lower]))
         except MeasureError as error:
             notes.append(f"{key}: not derived ({error})")

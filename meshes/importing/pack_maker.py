@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 
@@ -34,8 +35,13 @@ _LEVEL = re.compile(r"[TLS]\d{1,2}")
 OTHER = "other"
 
 
-def make_pack(surfaces: Mapping[str, Piece], info: PackInfo, progress: Progress = silent) -> MeshPack:
-    """The pack of surfaces by structure id, points in mm LPS.
+def make_pack(
+    surfaces: Mapping[str, Piece],
+    info: PackInfo,
+    progress: Progress = silent,
+    finished: Mapping[str, Mesh] = MappingProxyType({}),
+) -> MeshPack:
+    """The pack of surfaces by structure id, points in mm LPS; what is `finished` already is taken as it is.
 
     A disc that comes with its nucleus is taken for the annulus round it, as in the atlas. What was derived (hint
     `derived`) is named in the pack's `generator`, so that tree and text can say so.
@@ -51,7 +57,7 @@ def make_pack(surfaces: Mapping[str, Piece], info: PackInfo, progress: Progress 
     meshes: dict[str, Mesh] = {}
     for number, (key, piece) in enumerate(sorted(named.items(), key=lambda one: _order(one[0]))):
         progress(number / len(named), key)
-        meshes[key] = finish_mesh(piece.points, piece.triangles)
+        meshes[key] = finished.get(key) or finish_mesh(piece.points, piece.triangles)
     levels = tuple(dict.fromkeys(level for key in meshes for level in _levels(key)))
     rows = {key: _row(key, mesh, levels) for key, mesh in meshes.items()}
     progress(1.0, "done")
