@@ -16,9 +16,9 @@ from scipy.ndimage import gaussian_filter, gaussian_filter1d
 
 from meshes.build.cast import hits, locator_of
 from meshes.build.sweep import Surface, resample, rings_to_surface, smoothed, tangents
-from meshes.importing.discs import level_of, neighbours
+from meshes.importing.discs import LocalBones, level_of, neighbours
 from meshes.importing.model import Piece
-from meshes.measure.frame import LocalBone, MeasureError, local_bone
+from meshes.measure.frame import LocalBone, MeasureError
 from meshes.measure.section import area, centroid, level_crossings
 from meshes.mesh import Mesh
 
@@ -26,7 +26,6 @@ Array = NDArray[np.float64]
 CANAL = "canal/vertebral-canal"
 #: What stands for the canal in an input; where one of them is, none is derived.
 SAME = frozenset({CANAL, "canal", "canal/dural-sac"})
-SACRUM = "vertebra/sacrum"
 STEP = 1.0  # mm between the sections of a bone and between the rings of the surface
 AREAS = (90.0, 900.0)  # mm2 that a section of the canal has
 LEAST_RINGS = 3  # sections in a row that must close, or the arch does not
@@ -48,21 +47,26 @@ class Ring:
 
 
 def derive_canal(
-    bones: Mapping[str, Mesh], discs: Sequence[Mesh | Piece], present: frozenset[str]
+    bones: Mapping[str, Mesh],
+    discs: Sequence[Mesh | Piece],
+    present: frozenset[str],
+    local: LocalBones | None = None,
 ) -> tuple[dict[str, Piece], list[str]]:
     """The canal by id, of the longest row of vertebrae whose arches close round it, and lines on what is left out.
 
     bones : vertebra ids from above down, the sacrum last, each with its surface (mm, LPS)
     discs : surfaces that bound the canal in front between them
     present : ids of what the input has in the canal
+    local : the bones in their frames, where others ask for them too
     """
+    local = local or LocalBones(bones)
     if not bones or SAME & present:
         return {}, []
     rings: dict[str, Ring] = {}
     open_ones: list[str] = []
-    for key, mesh in bones.items():
+    for key in bones:
         try:
-            rings[key] = _ring(local_bone(mesh, key, sacrum=key == SACRUM))
+            rings[key] = _ring(local[key])
         except MeasureError:
             open_ones.append(level_of(key))
     run = _longest_run(list(rings), list(bones))

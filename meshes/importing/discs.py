@@ -6,7 +6,6 @@ VTK finds where a line meets a bone (meshes.build.cast).
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -20,6 +19,7 @@ from meshes.build.sweep import rings_to_surface
 from meshes.importing.model import Piece
 from meshes.measure.body import rim_line
 from meshes.measure.frame import LocalBone, MeasureError, local_bone
+from meshes.measure.levels import follows
 from meshes.measure.segment import between
 from meshes.mesh import Mesh
 
@@ -34,21 +34,34 @@ BULGE = 0.8  # mm by which the wall stands out at mid height
 REACH = 16.0  # mm from the middle of the disc within which an end-plate is looked for
 THINNEST = 0.6  # mm; bones nearer than that touch, and there is no disc to see
 SMOOTH = 1.5  # sides
-LEVEL = re.compile(r"([CTLS])(\d{1,2})")
-#: Regions, and the last level of the upper one, that may meet without a level between them.
-FIRST_BELOW = frozenset({("CT", 7), ("TL", 11), ("TL", 12), ("TL", 13), ("LS", 4), ("LS", 5), ("LS", 6)})
 
 
-def derive_discs(bones: Mapping[str, Mesh], present: frozenset[str]) -> tuple[dict[str, Piece], list[str]]:
+class LocalBones:
+    """The bones of one import, each in its own frame, found once. Raises MeasureError for what is no vertebra."""
+
+    def __init__(self, bones: Mapping[str, Mesh]) -> None:
+        self._bones = bones
+        self._found: dict[str, LocalBone] = {}
+
+    def __getitem__(self, key: str) -> LocalBone:
+        if key not in self._found:
+            self._found[key] = local_bone(self._bones[key], key, sacrum=key == "vertebra/sacrum")
+        return self._found[key]
+
+
+def derive_discs(
+    bones: Mapping[str, Mesh], present: frozenset[str], local: LocalBones | None = None
+) -> tuple[dict[str, Piece], list[str]]:
     """Discs by id (`disc/L4-L5`) between neighbours that have none, and a line for each that could not be had.
 
     bones : vertebra ids from above down, the sacrum last, each with its surface (mm, LPS)
     present : ids of the discs there are
+    local : the bones in their frames, where others ask for them too
     """
+    local = local or LocalBones(bones)
     found: dict[str, Piece] = {}
     notes: list[str] = []
     keys = list(bones)
-    local: dict[str, LocalBone] = {}
     for upper, lower in itertools.pairwise(keys):
         key = f"disc/{level_of(upper)}-{level_of(lower)}"
         if key in present:
@@ -56,8 +69,6 @@ def derive_discs(bones: Mapping[str, Mesh], present: frozenset[str]) -> tuple[di
         try:
             if not neighbours(upper, lower):
                 raise MeasureError("what lies between them is not there")
-            for one in (upper, lower):
-                local.setdefault(one, local_bone(bones[one], one, sacrum=one == "vertebra/sacrum"))
             points, triangles = disc_surface((bones[upper], local[upper]), (bones[lower], local[lower]))
         except MeasureError as error:
             notes.append(f"{key}: not derived ({error})")
@@ -72,14 +83,8 @@ def level_of(bone: str) -> str:
 
 
 def neighbours(upper: str, lower: str) -> bool:
-    """Whether no level can lie between two vertebra ids: L4 and L5, L5 or L6 and the sacrum, T11 or T12 and L1."""
-    above, below = (LEVEL.fullmatch(level_of(one)) for one in (upper, lower))
-    if above is None or below is None:
-        return False
-    last, first = int(above[2]), int(below[2])
-    if above[1] == below[1]:
-        return first == last + 1
-    return first == 1 and (above[1] + below[1], last) in FIRST_BELOW
+    """Whether no level can lie between the bones of two ids."""
+    return follows(level_of(upper), level_of(lower))
 
 
 def disc_surface(above: tuple[Mesh, LocalBone], below: tuple[Mesh, LocalBone]) -> tuple[Array, NDArray[np.int32]]:

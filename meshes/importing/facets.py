@@ -22,10 +22,10 @@ from meshes.build.fields import Grid, intersection, smooth_step
 from meshes.build.parameters import BuildError
 from meshes.build.surface import even_surface, vertex_normals
 from meshes.clearance import Clearance
-from meshes.importing.discs import level_of, neighbours
+from meshes.importing.discs import LocalBones, level_of, neighbours
 from meshes.importing.model import Piece
 from meshes.measure.facet import FACET_REACH, LEAST_AREA, Facing, facing
-from meshes.measure.frame import LocalBone, MeasureError, local_bone
+from meshes.measure.frame import LocalBone, MeasureError
 from meshes.mesh import Mesh
 
 Array = NDArray[np.float64]
@@ -58,15 +58,18 @@ class JointPlace:
     tightest: float
 
 
-def derive_facets(bones: Mapping[str, Mesh], present: frozenset[str]) -> tuple[dict[str, Piece], list[str]]:
+def derive_facets(
+    bones: Mapping[str, Mesh], present: frozenset[str], local: LocalBones | None = None
+) -> tuple[dict[str, Piece], list[str]]:
     """Facet joints by id (`facet/L4-L5/left`) between neighbours that have none, and a line for each not to be had.
 
     bones : vertebra ids from above down, the sacrum last, each with its surface (mm, LPS)
     present : ids of the joints there are, by side
+    local : the bones in their frames, where others ask for them too
     """
+    local = local or LocalBones(bones)
     found: dict[str, Piece] = {}
     notes: list[str] = []
-    local: dict[str, LocalBone] = {}
     for upper, lower in itertools.pairwise(bones):
         if not neighbours(upper, lower):
             continue  # the line on the disc says so
@@ -75,8 +78,6 @@ def derive_facets(bones: Mapping[str, Mesh], present: frozenset[str]) -> tuple[d
         for side in missing:
             key = f"{joint}/{side}"
             try:
-                for one in (upper, lower):
-                    local.setdefault(one, local_bone(bones[one], one, sacrum=one == "vertebra/sacrum"))
                 place = joint_place(local[upper], local[lower], SIDES[side])
                 points, triangles = joint_surface(place, bones[upper], bones[lower])
             except (MeasureError, BuildError) as error:

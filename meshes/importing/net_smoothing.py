@@ -32,7 +32,6 @@ def smoothed(nets: Nets, spacing: Floats, tick: Tick) -> Floats:
         for weight in (STEP, BACK):
             points += np.float32(weight) * (mean @ points - points)
             np.clip(points, low, high, out=points)
-    points = points.astype(float)
     return _of_volume(nets, corner, points, spacing, lambda share: tick((rounds + share) / (rounds + VOLUME_ROUNDS)))
 
 
@@ -45,7 +44,7 @@ def _mean(quads: Ints, count: int) -> sparse.csr_matrix:
     return mean.astype(np.float32)
 
 
-def _of_volume(nets: Nets, corner: Floats, points: Floats, spacing: Floats, tick: Tick) -> Floats:
+def _of_volume(nets: Nets, corner: Floats, points: NDArray[np.floating], spacing: Floats, tick: Tick) -> Floats:
     """Points moved along their normals, alike all over a sheet, until each sheet has its voxels' volume again."""
     quads, sheet = nets.quads, nets.sheet
     count = int(sheet.max()) + 1

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from meshes.errors import MeshError
 from meshes.importing.canal import derive_canal
-from meshes.importing.discs import derive_discs
+from meshes.importing.discs import LocalBones, derive_discs
 from meshes.importing.facets import derive_facets
 from meshes.importing.model import Guess, Piece, Progress, silent
 from meshes.importing.names import SURE
@@ -94,10 +94,11 @@ def _row(piece: Piece, guess: Guess, choices: Choices) -> Row:
 
 def _derived(pack: MeshPack) -> tuple[dict[str, Piece], list[str]]:
     bones = {key: mesh for key, mesh in pack.meshes.items() if key.startswith("vertebra/")}
-    discs, notes = derive_discs(bones, _present(pack, "disc/", 2))
-    facets, more = derive_facets(bones, _present(pack, "facet/", 3))
+    local = LocalBones(bones)
+    discs, notes = derive_discs(bones, _present(pack, "disc/", 2), local)
+    facets, more = derive_facets(bones, _present(pack, "facet/", 3), local)
     walls = [mesh for key, mesh in pack.meshes.items() if key.startswith("disc/")] + list(discs.values())
-    canal, last = derive_canal(bones, walls, frozenset(pack.meshes))
+    canal, last = derive_canal(bones, walls, frozenset(pack.meshes), local)
     return discs | facets | canal, notes + more + last
 
 

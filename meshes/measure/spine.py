@@ -13,6 +13,7 @@ from meshes.measure.arch import SIDES, Pedicle, arch, pedicle
 from meshes.measure.body import canal_depth, end_plates, heights
 from meshes.measure.facet import Facing, facet_sizes, facing
 from meshes.measure.frame import LocalBone, MeasureError, local_bone
+from meshes.measure.levels import LEVEL, follows
 from meshes.measure.ligament import flavum_thickness, width_at
 from meshes.measure.nerve import Sac, root_sizes
 from meshes.measure.reading import Reading, reading
@@ -22,6 +23,7 @@ from meshes.mesh import Mesh
 from meshes.pack import MeshPack
 
 SACRUM = "sacrum"
+FIRST = "L1"  # lordosis is told from here
 POSTERIOR_LONGITUDINAL = "ligament/posterior-longitudinal"
 STRANDS = ("anterior-root", "posterior-root")
 
@@ -32,6 +34,7 @@ class Spine:
     def __init__(self, pack: MeshPack) -> None:
         self.pack = pack
         self._bones: dict[str, LocalBone | None] = {}
+        self._troubles: dict[str, str] = {}
         self._pedicles: dict[tuple[str, str], Pedicle | None] = {}
         self._facing: dict[tuple[str, str], dict[str, Facing]] = {}
 
@@ -43,9 +46,10 @@ class Spine:
 
     @cached_property
     def segments(self) -> dict[str, tuple[str, str]]:
-        """Segment ("L1-L2") to the ids of its bones, upper first."""
+        """Segment ("L1-L2") to the ids of its bones, upper first; none where a level between them is missing."""
         pairs = itertools.pairwise(self.bones)
-        return {f"{self.level(upper)}-{self.level(lower)}": (upper, lower) for upper, lower in pairs}
+        levels = {(self.level(upper), self.level(lower)): (upper, lower) for upper, lower in pairs}
+        return {f"{above}-{below}": bones for (above, below), bones in levels.items() if _joined(above, below)}
 
     @cached_property
     def roots(self) -> tuple[str, ...]:
@@ -61,13 +65,20 @@ class Spine:
     def bone(self, key: str) -> LocalBone | None:
         """A bone in its own frame, or None where it is no vertebra that can be measured."""
         if key not in self._bones:
-            row = self.pack.structures[key]
             try:
-                sacral = row.kind == SACRUM or key.endswith(SACRUM)
-                self._bones[key] = local_bone(self.pack.meshes[key], key, sacral)
-            except MeasureError:
+                self._bones[key] = local_bone(self.pack.meshes[key], key, self.is_sacrum(key))
+            except MeasureError as error:
                 self._bones[key] = None
+                self._troubles[key] = str(error)
         return self._bones[key]
+
+    def is_sacrum(self, key: str) -> bool:
+        """Whether a bone is the sacrum, which has an upper end-plate alone."""
+        return self.pack.structures[key].kind == SACRUM or key.endswith(SACRUM)
+
+    def trouble(self, key: str) -> str | None:
+        """Why a bone cannot be measured, None where it can."""
+        return None if self.bone(key) is not None else self._troubles.get(key)
 
     def solid(self, key: str) -> Solid | None:
         """A structure's surface as it stands in the world."""
@@ -167,9 +178,15 @@ class Spine:
         return [one for one in strands if one is not None], self.solid(f"{base}/ganglion")
 
     def of_whole(self) -> Iterator[Reading]:
-        """Readings of the pack as a whole: from L1, or the first bone below the thorax, to the last bone."""
-        bones = [self.bone(key) for key in self.bones if not self.level(key).startswith("T")]
-        yield from posture([bone for bone in bones if bone is not None])
+        """Readings of the pack as a whole, from the first bone below the thorax to the last; lordosis from L1 alone."""
+        bones = [self.bone(key) for key in self._lumbar]
+        whole = bool(bones) and self.level(self._lumbar[0]) == FIRST
+        readings = posture([bone for bone in bones if bone is not None])
+        yield from (one for one in readings if one.measure != "lordosis" or (whole and self.is_sacrum(self.bones[-1])))
+
+    @cached_property
+    def _lumbar(self) -> list[str]:
+        return [key for key in self.bones if not self.level(key).startswith("T")]
 
     def of_structure(self, key: str) -> Iterator[Reading]:
         """What any surface has: volume, surface, extents."""
@@ -185,6 +202,11 @@ class Spine:
             return
         labelled = mesh.part[mesh.triangles] == mesh.part_names.index(part)
         yield from _surface_and_extents(Solid(mesh.points.astype(float), mesh.triangles[labelled.sum(axis=1) >= 2]))
+
+
+def _joined(above: str, below: str) -> bool:
+    """Whether two bones, one right below the other, are neighbours; names that are no levels are taken on trust."""
+    return follows(above, below) or not (LEVEL.fullmatch(above) and LEVEL.fullmatch(below))
 
 
 def _surface_and_extents(solid: Solid) -> Iterator[Reading]:

@@ -14,7 +14,7 @@ from viewer.core.describe import describe
 from viewer.core.errors import ViewerError
 from viewer.core.history import Back, Undo
 from viewer.core.mentions import Mentions, place_of
-from viewer.core.session import Session, load_session, save_session
+from viewer.core.session import Session, load_session, pack_key, save_session
 from viewer.core.store import Store
 
 HERNIATION = "condition/disc-herniation"
@@ -121,10 +121,10 @@ def test_a_session_keeps_topic_and_comparison_and_drops_what_is_unknown(store: S
     file = tmp_path / "session.json"
     store.dispatch(do.Select("L4-L5"))
     store.dispatch(do.Compare("L5-S1"))
-    save_session(file, Session(store.state), "x")
+    save_session(file, Session(store.state), pack_key(store.catalogue.pack))
     assert load_session(file, store.catalogue)[0].state.compared == "L5-S1"
     store.dispatch(do.Select(HERNIATION))
-    save_session(file, Session(store.state), "x")
+    save_session(file, Session(store.state), pack_key(store.catalogue.pack))
     assert load_session(file, store.catalogue)[0].state.subject == HERNIATION
     file.write_text(file.read_text().replace(HERNIATION, "condition/unknown"))
     assert load_session(file, store.catalogue)[0].state.topic is None

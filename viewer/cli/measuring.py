@@ -6,17 +6,20 @@ import argparse
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from meshes.errors import MeshError
 from viewer.core.errors import ViewerError
 from viewer.core.opening import open_catalogue
 
 if TYPE_CHECKING:
     from meshes.measure.measuring import Measure
+    from meshes.measure.missing import Missing
 
-COLUMNS = ("pack", "target", "id", "name", "value", "unit", "published", "deviation_percent")
+COLUMNS = ("pack", "target", "id", "name", "value", "unit", "published", "deviation_percent", "reason")
 DESCRIPTION = "pack.json"
 
 
@@ -35,8 +38,9 @@ def run(options: argparse.Namespace) -> int:
     """Print the measures asked for."""
     wanted, packs = asked_for(options.what, options.pack, many=options.format == "csv")
     if options.format == "csv":
-        print(_csv(wanted, packs), end="")
-        return 0
+        table, code = _csv(wanted, packs)
+        print(table, end="")
+        return code
     from viewer.cli.printing import measures_json, measures_table
 
     target, measures = _measured(wanted, packs[0])
@@ -56,7 +60,7 @@ def asked_for(what: Sequence[str], pack: Path | None, *, many: bool) -> tuple[st
         ViewerError: more words than there can be.
     """
     words = list(what)
-    packs: list[Path | None] = [Path(word) for word in words if (Path(word) / DESCRIPTION).is_file()]
+    packs: list[Path | None] = [Path(word) for word in words if _is_pack(Path(word), many)]
     rest = [word for word in words if Path(word) not in packs]
     wanted = rest.pop(0) if rest else "all"
     packs += [Path(word) for word in rest]
@@ -66,8 +70,20 @@ def asked_for(what: Sequence[str], pack: Path | None, *, many: bool) -> tuple[st
     return wanted, packs or [None]
 
 
+def _is_pack(place: Path, many: bool) -> bool:
+    """Whether a word means a pack; among many any folder does: a broken one is named, not taken for an id."""
+    return (place / DESCRIPTION).is_file() or (many and place.is_dir())
+
+
 def _measured(wanted: str, pack: Path | None) -> tuple[str, list[Measure]]:
+    target, measures, _ = _looked_for(wanted, pack)
+    return target, measures
+
+
+def _looked_for(wanted: str, pack: Path | None) -> tuple[str, list[Measure], list[Missing]]:
+    """The id that is measured, what was found of it, and what was not."""
     from meshes.measure.measuring import WHOLE, measures_of
+    from meshes.measure.missing import missing
     from meshes.measure.spine import Spine
 
     catalogue = open_catalogue(pack)
@@ -76,23 +92,46 @@ def _measured(wanted: str, pack: Path | None) -> tuple[str, list[Measure]]:
     spine = Spine(catalogue.pack)
     # A bone's part is measured as itself, even where the pack shows the whole bone in its place.
     target = wanted if wanted.startswith(f"{target}/") and target in spine.bones else target
-    return target, measures_of(spine, target, members)
+    measures = measures_of(spine, target, members)
+    return target, measures, missing(spine, target, measures)
 
 
-def _csv(wanted: str, packs: Sequence[Path | None]) -> str:
+def _csv(wanted: str, packs: Sequence[Path | None]) -> tuple[str, int]:
+    """The table, and the exit code: a pack that cannot be read is a row with the reason, and fails at the end."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for pack in packs:
-        writer.writerows(_rows(wanted, pack))
-    return out.getvalue()
+    failed = 0
+    names = _names(packs)
+    for name, pack in zip(names, packs, strict=True):
+        try:
+            writer.writerows((name, *row) for row in _rows(wanted, pack))
+        except (MeshError, ViewerError) as error:
+            if len(packs) == 1:
+                raise
+            failed += isinstance(error, MeshError)
+            writer.writerow((name, wanted, *[""] * (len(COLUMNS) - 3), str(error)))
+            print(f"lumbar: {error}", file=sys.stderr)
+    return out.getvalue(), int(failed > 0)
 
 
-def _rows(wanted: str, pack: Path | None) -> Iterator[tuple[object, ...]]:
-    for one in _measured(wanted, pack)[1]:
+def _names(packs: Sequence[Path | None]) -> list[str]:
+    """What the packs are called in the table: their folders' names, or their whole paths where two are called alike."""
+    short = [pack.resolve().name if pack else "atlas" for pack in packs]
+    return [str(pack) if pack and short.count(name) > 1 else name for name, pack in zip(short, packs, strict=True)]
+
+
+def _rows(wanted: str, pack: Path | None) -> list[tuple[object, ...]]:
+    _, measures, missing = _looked_for(wanted, pack)
+    rows: list[tuple[object, ...]] = []
+    for one in measures:
         row = one.as_json()
-        yield (
-            pack.name if pack else "atlas", row["target"], row["id"], row["name"], row["value"], row["unit"],
+        rows.append((
+            row["target"], row["id"], row["name"], row["value"], row["unit"],
             "" if row["default"] is None else row["default"],
-            "" if row["deviation_percent"] is None else row["deviation_percent"],
-        )  # fmt: skip
+            "" if row["deviation_percent"] is None else row["deviation_percent"], "",
+        ))  # fmt: skip
+    for gap in missing:
+        known = gap.definition
+        rows.append((gap.target, known.id, known.name, "", known.unit, "", "", gap.reason))
+    return rows

@@ -156,7 +156,7 @@ def explode_offsets(amount: float, catalogue: Catalogue) -> dict[str, Vector]:
         centre = (low + high) / 2
         side = {"left": 1.0, "right": -1.0}.get(row.side or "", 0.0)
         away = np.array(EXPLODE_DIRECTION[row.role]) * (side or 1.0, 1.0, 1.0)
-        long = high[2] - low[2] > 0.6 * height
+        long = row.role != "bone" and high[2] - low[2] > 0.6 * height  # of two vertebrae each is more than half
         spread = 0.0 if long else (centre[2] - middle[2]) * 0.9
         shift = amount * np.add(away, (0.0, 0.0, spread))
         found[key] = (float(shift[0]), float(shift[1]), float(shift[2]))

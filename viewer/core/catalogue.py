@@ -87,6 +87,28 @@ class Catalogue:
         said = self.pack.info.generator.get("derived", ())
         return frozenset(one for one in said if one in self.structures) if isinstance(said, list) else frozenset()
 
+    def is_derived(self, target: str) -> bool:
+        """Whether all surfaces of a structure or group were derived; of a segment, which has bones, never."""
+        members = () if target in self.parts else self._members.get(target, ())
+        return bool(members) and self.derived.issuperset(members)
+
+    @property
+    def imported(self) -> bool:
+        """Whether the pack was made from somebody's own files: the sizes of the shipped atlas are not its own."""
+        return self.pack.info.source == "imported" or "import" in self.pack.info.generator
+
+    def midline(self, targets: Iterable[str] = ()) -> float:
+        """x (mm, LPS) of the patient's middle at the levels of `targets`, or of the whole pack.
+
+        The middle of the vertebrae there: a scan has its own origin, and a bent spine no one plane.
+        """
+        keys = [key for one in targets for key in self.meshes_of(one)]
+        levels = {level for key in keys for level in self.structures[key].levels}
+        bones = [key for key, row in self.structures.items() if row.role == "bone"]
+        near = [key for key in bones if levels.intersection(self.structures[key].levels)] or bones
+        boxes = [self._corners[key] for key in near] or list(self._corners.values())
+        return round(float(np.mean([box[:, 0].mean() for box in boxes])), 1) + 0.0
+
     @cached_property
     def parts(self) -> Mapping[str, Part]:
         """The parts of bones by id; a name without a side (`vertebra/L3/pedicle`) stands for both."""
@@ -156,7 +178,7 @@ class Catalogue:
             kind = own.kind if own else part.kind if part else "other"
             found = named(target, kind, self.language)
             told = words(self.language)["derived"].format(name=found.name)
-            self._terms[target] = replace(found, name=told) if target in self.derived else found
+            self._terms[target] = replace(found, name=told) if self.is_derived(target) else found
         return self._terms[target]
 
     def name(self, target: str) -> str:

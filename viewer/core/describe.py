@@ -81,6 +81,7 @@ def _describe_topic(catalogue: Catalogue, topic: Topic, audience: str, mentions:
     used = text.audience_used if text else audience
     title = name_for(catalogue, topic.id, used)
     shown = (catalogue.stand_in(one) for one in topic.shown_at(topic.typical))
+    typical = (topic.typical,) if topic.typical in catalogue.segments else ()
     return Description(
         id=topic.id,
         title=title,
@@ -88,7 +89,10 @@ def _describe_topic(catalogue: Catalogue, topic: Topic, audience: str, mentions:
         summary=text.summary if text else "",
         audience=audience,
         audience_used=used,
-        roles={"shows": tuple(one for one in shown if one), "segment": (topic.typical,)},
+        roles={
+            "shows": tuple(one for one in shown if one),
+            "segment": typical,
+        },
         codes={},
         text=replace(text, title=title) if text else None,
         mentions=mentions.of(topic.id) if mentions else (),
@@ -127,7 +131,7 @@ def _subjects(catalogue: Catalogue, target: str) -> tuple[str, ...]:
 
 def _note(catalogue: Catalogue, target: str, text: Text | None) -> str:
     """What to say first where a segment has no text of its own, or a surface was derived."""
-    if target in catalogue.derived:
+    if catalogue.is_derived(target):
         return words(catalogue.language)["derived_note"]
     if target not in catalogue.segments or (text is not None and text.subject == target):
         return ""

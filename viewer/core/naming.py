@@ -11,6 +11,7 @@ from annotations.terms import ResolvedTerm, find_term, short_names
 _PLACE = re.compile(r"[TLS]\d{1,2}(-[TLS]\d{1,2})?|sacrum")
 _HEADS = ("vertebra", "disc", "facet", "nerve", "canal", "ligament")
 _SIDES = ("left", "right")
+OTHER = "other"  # of an imported pack: what is no structure of the spine
 
 
 def named(target: str, kind: str, language: str = DEFAULT_LANGUAGE) -> ResolvedTerm:
@@ -57,6 +58,8 @@ def readable(target: str, language: str = DEFAULT_LANGUAGE) -> str:
     if re.fullmatch(r"[TLS]\d{1,2}-[TLS]\d{1,2}", target):
         return own["segment"].format(place=target)
     head, *rest = target.split("/")
+    if head == OTHER and rest:
+        return words_for(rest[-1], language)
     if head not in _HEADS and not any(_PLACE.fullmatch(one) for one in rest):
         return target
     side = next((one for one in rest if one in _SIDES), None)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import platformdirs
 
 from annotations.topics import topics
 from meshes.files import replace_file
+from meshes.pack import MeshPack
 from viewer.core.catalogue import Catalogue
 from viewer.core.palette import THEMES
 from viewer.core.slices import WINDOWS, known_window
@@ -30,6 +32,9 @@ from viewer.core.state import (
 
 VERSION = 1
 MAX_BYTES = 2**20
+OTHERS = 12  # packs besides the open one whose views are kept
+AXES = ("sagittal", "coronal", "axial")  # the axis of a section by the number of its coordinate
+ASTRAY, ROOM = 1.5, 200.0  # a camera looks at most so many diagonals of the pack, and mm, away from its middle
 
 
 @dataclass(frozen=True)
@@ -45,23 +50,65 @@ def session_path() -> Path:
     return Path(platformdirs.user_state_dir("lumbar", appauthor=False)) / "session.json"
 
 
-def save_session(path: Path, session: Session, pack_id: str) -> None:
-    """Write the session beside its place and swap it in. Raises OSError when the folder cannot be written."""
+def pack_key(pack: MeshPack) -> str:
+    """By what the session knows a pack again: its id, for imported ones with a print of what is in them.
+
+    Many are called `segmentation`, and each has its own origin: the camera of one would look past another.
+    """
+    if "import" not in pack.info.generator and pack.info.source != "imported":
+        return pack.info.id
+    told = "".join(f"{key}{row.sha256}" for key, row in sorted(pack.structures.items()))
+    return f"{pack.info.id}:{hashlib.sha256(told.encode()).hexdigest()[:12]}"
+
+
+def save_session(path: Path, session: Session, pack: str) -> None:
+    """Write the session beside its place and swap it in; the views of the packs open before stay in it.
+
+    pack : as `pack_key` has it
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
     state = asdict(session.state)
     del state["pointed"], state["spotlight"], state["passage"]
     state["hidden"] = sorted(session.state.hidden)
     state["isolated"] = None if session.state.isolated is None else sorted(session.state.isolated)
     state["layers"] = sorted(session.state.layers)
-    document = {"version": VERSION, "pack": pack_id, "state": state, "window": session.window}
+    others = {key: one for key, one in _views(_read(path)).items() if key != pack}
+    kept = dict(list(others.items())[-OTHERS:])
+    document = {"version": VERSION, "pack": pack, "state": state, "window": session.window, "others": kept}
+    while kept and len(json.dumps(document, indent=1)) >= MAX_BYTES:
+        del kept[next(iter(kept))]  # rather an older view than a file that is too long to be read
     path.parent.mkdir(parents=True, exist_ok=True)
     replace_file(path, (json.dumps(document, indent=1) + "\n").encode())
+
+
+def _read(path: Path) -> Any:
+    """What lies at `path`; None for what is no session, which `load_session` has told of."""
+    try:
+        return json.loads(path.read_bytes()) if path.stat().st_size <= MAX_BYTES else None
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def _views(document: Any) -> dict[str, Any]:
+    """The view of each pack that a session holds, the last open one last."""
+    if not isinstance(document, dict):
+        return {}
+    others, pack = document.get("others", {}), document.get("pack")
+    found = {key: one for key, one in others.items() if isinstance(one, dict)} if isinstance(others, dict) else {}
+    if isinstance(pack, str) and isinstance(document.get("state"), dict):
+        found.pop(pack, None)
+        found[pack] = document["state"]
+    return found
 
 
 def load_session(path: Path, catalogue: Catalogue) -> tuple[Session, str | None]:
     """The session in `path` and a word to the user, if there is one to say.
 
     A missing file gives an empty session. A damaged one is set aside under another name and named in the
-    message. Ids that the open pack lacks are dropped.
+    message. Ids that the open pack lacks are dropped. A pack that was not open before begins afresh, in the theme and
+    for the audience that were chosen last.
     """
     try:
         size = path.stat().st_size
@@ -94,7 +141,14 @@ def _session(document: Any, catalogue: Catalogue) -> Session:
     window = document.get("window", {})
     if not isinstance(window, dict) or not all(isinstance(v, str) for pair in window.items() for v in pair):
         raise ValueError("field 'window' is not a table of texts")
-    return Session(_state(document["state"], catalogue), window)
+    last = _state(document["state"], catalogue)  # read whatever pack it is of, so that damage is found
+    pack = document.get("pack")
+    wanted = pack_key(catalogue.pack)
+    if not isinstance(pack, str) or pack == wanted:
+        return Session(last, window)
+    own = _views(document).get(wanted)
+    state = ViewState() if own is None else _state(own, catalogue)
+    return Session(replace(state, theme=last.theme, audience=last.audience), window)
 
 
 def _state(raw: dict[str, Any], catalogue: Catalogue) -> ViewState:
@@ -102,6 +156,7 @@ def _state(raw: dict[str, Any], catalogue: Catalogue) -> ViewState:
     isolated = raw.get("isolated")
     kept = None if isolated is None else frozenset(_texts(isolated, "isolated")) & meshes.keys()
     segment = raw.get("segment")
+    reach = _reach(catalogue)
     return ViewState(
         segment=segment if segment in catalogue.segments else None,
         structures=tuple(one for one in _texts(raw.get("structures", []), "structures") if catalogue.knows(one)),
@@ -112,9 +167,9 @@ def _state(raw: dict[str, Any], catalogue: Catalogue) -> ViewState:
         layers=frozenset(_texts(raw.get("layers", list(DEFAULT_LAYERS)), "layers")) & frozenset(LAYERS),
         xray=_flag(raw, "xray"),
         explode=min(max(_number(raw.get("explode", 0.0), "explode"), 0.0), 1.0),
-        section=_section(raw.get("section")),
+        section=_section(raw.get("section"), catalogue),
         labels=_flag(raw, "labels"),
-        camera=_camera(raw.get("camera")),
+        camera=_camera(raw.get("camera"), *reach),
         audience=_choice(raw, "audience", AUDIENCES),
         theme=_choice(raw, "theme", THEMES),
         slices=_slices(raw.get("slices")),
@@ -157,14 +212,14 @@ def _number(value: Any, name: str) -> float:
     return float(value)
 
 
-def _section(raw: Any) -> Section | None:
+def _section(raw: Any, catalogue: Catalogue) -> Section | None:
+    """The plane; none where it passes the pack by, which is then another one than before."""
     if raw is None:
         return None
-    return Section(
-        _choice(raw, "axis", SECTION_AXES),
-        _number(raw["position"], "section position"),
-        _flag(raw, "flipped"),
-    )
+    axis, position = _choice(raw, "axis", SECTION_AXES), _number(raw["position"], "section position")
+    low, high = catalogue.bounds_of(())[:, AXES.index(axis)]
+    found = Section(axis, position, _flag(raw, "flipped"))
+    return found if low - 1 <= position <= high + 1 else None
 
 
 def _slices(raw: Any) -> Slices | None:
@@ -181,7 +236,15 @@ def _slices(raw: Any) -> Slices | None:
     )  # fmt: skip
 
 
-def _camera(raw: Any) -> Camera | None:
+def _reach(catalogue: Catalogue) -> tuple[Vector, float]:
+    """The middle of the pack, mm LPS, and how far from it a camera may look, mm."""
+    low, high = catalogue.bounds_of(())
+    x, y, z = (float(value) for value in (low + high) / 2)
+    return (x, y, z), ASTRAY * float(math.dist(low, high)) + ROOM
+
+
+def _camera(raw: Any, middle: Vector, reach: float) -> Camera | None:
+    """The viewpoint; none where it looks past the pack, which is then another one than before."""
     if raw is None:
         return None
     camera = Camera(
@@ -199,7 +262,7 @@ def _camera(raw: Any) -> Camera | None:
     )
     if math.hypot(*across) < 1e-6 or not 1 <= camera.view_angle <= 120:
         raise ValueError("field 'camera' looks nowhere")
-    return camera
+    return camera if math.dist(camera.focal_point, middle) <= reach else None
 
 
 def _vector(raw: Any, name: str = "camera") -> Vector:

@@ -8,6 +8,7 @@ import os
 import sys
 import time
 import traceback
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
@@ -22,7 +23,7 @@ from viewer.core import collector
 from viewer.core.catalogue import Catalogue
 from viewer.core.errors import ViewerError
 from viewer.core.opening import open_catalogue, view_of
-from viewer.core.session import load_session, session_path
+from viewer.core.session import Session, load_session, session_path
 from viewer.core.state import ViewState
 from viewer.core.store import Store
 from viewer.ui.dialogs import tell_failure
@@ -167,9 +168,13 @@ class Desk:
         except (MeshError, AnnotationError, ViewerError, OSError) as error:
             self.window.say(translate("Desk", "Not opened: {reason}").format(reason=error))
             return
-        old = self.window.store.state
-        words = self.window.window_words()
-        self.show(catalogue, ViewState(theme=old.theme, audience=old.audience), words)
+        self.window.keeper.save()  # what is on view now is found again when its pack is
+        old, words, notice = self.window.store.state, self.window.window_words(), None
+        session = Session()
+        if self._session_file is not None:
+            session, notice = load_session(self._session_file, catalogue)
+        state = replace(session.state, theme=old.theme, audience=old.audience)
+        self.show(catalogue, state, words, notice)
 
     def choose_language(self, language: str) -> None:
         """The same view, with all that can be undone, in a window that speaks `language`."""

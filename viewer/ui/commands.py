@@ -83,7 +83,8 @@ def _through(store: Store, axis: str) -> Section:
     targets = state.structures or ((state.segment,) if state.segment else ())
     middle = store.catalogue.bounds_of(targets).mean(axis=0)
     # Across the body the middle of the patient is meant, whichever side the selected structure lies on.
-    return Section(axis, 0.0 if axis == "sagittal" else float(middle[act.SECTION_NORMALS[axis]]))
+    where = store.catalogue.midline(targets) if axis == "sagittal" else float(middle[act.SECTION_NORMALS[axis]])
+    return Section(axis, where)
 
 
 def cut(store: Store, axis: str) -> Action:

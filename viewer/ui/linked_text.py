@@ -111,7 +111,10 @@ class LinkedText(QTextBrowser):
             layout.blockBoundingRect(document.lastBlock())
 
     def _dot_explained(self, theme: str) -> None:
-        """Words that explain themselves look like words, with a dotted line below; links keep the colour of links."""
+        """Words that explain themselves look like words, with a dotted line below; links keep the colour of links.
+
+        So do links to what the open pack does not have: they would promise what is not there.
+        """
         document = self.document()
         block = document.begin() if document else QTextBlock()
         ink, line = QColor(TOKENS[theme].ink), QColor(TOKENS[theme].muted)
@@ -119,7 +122,8 @@ class LinkedText(QTextBrowser):
         cursor.beginEditBlock()  # laid out once at the end, not once a word
         while block.isValid():
             for one in block.textFormats():
-                if one.format.anchorHref().split(":")[0] not in (TERM, MEASURE):
+                link = QUrl(one.format.anchorHref())
+                if link.scheme() not in (TERM, MEASURE) and not self._leads_nowhere(link):
                     continue
                 cursor.setPosition(block.position() + one.start)
                 cursor.setPosition(block.position() + one.start + one.length, QTextCursor.MoveMode.KeepAnchor)
@@ -159,7 +163,7 @@ class LinkedText(QTextBrowser):
             self._dispatch(Select(link.path(), passage=f"#{heading}" if heading else None))
         elif link.scheme() == SOURCE:
             self._show_source(link.path())
-        elif link.scheme() in (TERM, MEASURE):
+        elif link.scheme() in (TERM, MEASURE) or self._leads_nowhere(link):
             self._explain(link)
 
     def _point_at(self, link: QUrl) -> None:
@@ -173,11 +177,19 @@ class LinkedText(QTextBrowser):
 
     def _explain(self, link: QUrl) -> None:
         """A small box with what a word means, or with the size that the atlas has."""
-        words = explanation(link, self._store.state.audience, self._store.catalogue.language)
+        if self._leads_nowhere(link):
+            QToolTip.showText(QCursor.pos(), self.tr("This spine does not have it."), self)
+            return
+        catalogue = self._store.catalogue
+        words = explanation(link, self._store.state.audience, catalogue.language, imported=catalogue.imported)
         if words:
             QToolTip.showText(QCursor.pos(), f"<qt>{escape(words)}</qt>", self)
         else:
             QToolTip.hideText()
+
+    def _leads_nowhere(self, link: QUrl) -> bool:
+        """Whether a link is to a structure that the open pack does not have."""
+        return link.scheme() == STRUCTURE and self._target(link) is None
 
     def _target(self, link: QUrl) -> str | None:
         """What a link to a structure means in this pack, None for any other link."""
@@ -218,7 +230,7 @@ class LinkedText(QTextBrowser):
         return None
 
 
-def explanation(link: QUrl, audience: str, language: str) -> str:
+def explanation(link: QUrl, audience: str, language: str, *, imported: bool = False) -> str:
     """What a word of the glossary means, or what the atlas measures of a marked figure; empty for other links."""
     from annotations.glossary import glossary
     from annotations.measured import sizes
@@ -231,6 +243,8 @@ def explanation(link: QUrl, audience: str, language: str) -> str:
     if size is None:
         return ""
     told = translate("LinkedText", "In this atlas: {size} ({name}, {place})")
+    if imported:
+        told = translate("LinkedText", "In the atlas, not in this spine: {size} ({name}, {place})")
     return told.format(size=size.words, name=size.name, place=size.place)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PyQt6.QtCore import QObject, QTimer
 
-from viewer.core.session import Session, save_session
+from viewer.core.session import Session, pack_key, save_session
 from viewer.core.state import ViewState
 from viewer.core.store import Store
 
@@ -57,7 +57,7 @@ class SessionKeeper(QObject):
             return
         try:
             session = Session(self._store.state, self._window())
-            save_session(self._path, session, self._store.catalogue.pack.info.id)
+            save_session(self._path, session, pack_key(self._store.catalogue.pack))
         except OSError as error:
             if not self._failed:
                 words = self.tr("The view cannot be saved for next time: {file}: {reason}")

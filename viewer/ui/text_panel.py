@@ -138,13 +138,22 @@ class TextPanel(QWidget):
     def _head(self, state: ViewState) -> None:
         found = self.description
         self.crumbs.setText(self._crumbs(state))
-        whole = self.tr("Five vertebrae, the discs and joints between them, and their nerves")
-        title, words = (_title(found), _subtitle(found)) if found else (self.tr("The lumbar spine"), whole)
+        title, words = (_title(found), _subtitle(found)) if found else self._whole()
         if self._compares(state):
             title, words = self.tr("{first} and {second}").format(first=state.segment, second=state.compared), ""
         self.title.setText(title)
         self.subtitle.setText(words)
         self._make_room()
+
+    def _whole(self) -> tuple[str, str]:
+        """What is said of the whole pack: of the atlas what it is, of somebody's own spine what it has."""
+        catalogue = self._store.catalogue
+        if not catalogue.imported:
+            whole = self.tr("Five vertebrae, the discs and joints between them, and their nerves")
+            return self.tr("The lumbar spine"), whole
+        said = self.tr("Imported, with {levels}. What is not listed under Structures is not in this spine.")
+        levels = ", ".join(one for one in catalogue.spine.levels if catalogue.knows(catalogue.spine.vertebra(one)))
+        return catalogue.pack.info.title, said.format(levels=levels or self.tr("no vertebra"))
 
     def _compares(self, state: ViewState) -> bool:
         """Whether two segments stand side by side: while a structure of them is read, they do not."""

@@ -30,6 +30,12 @@ _SYSTEMS = (
     (QT_TRANSLATE_NOOP("Tree", "Nerves and canal"), ("nerve", "canal")),
     (QT_TRANSLATE_NOOP("Tree", "Other"), ("other",)),
 )
+# What belongs to no segment: in the atlas canal and sacral nerves, in a pack with few bones anything.
+_BESIDE_SEGMENTS = (
+    *_SYSTEMS[:4],
+    (QT_TRANSLATE_NOOP("Tree", "Canal and other nerves"), _SYSTEMS[4][1]),
+    _SYSTEMS[5],
+)
 
 
 @dataclass(eq=False)
@@ -101,11 +107,13 @@ def _by_region(catalogue: Catalogue) -> Node:
             for target in ids:
                 _add(catalogue, place, target, role, in_segment=True)
                 used.update(catalogue.meshes_of(target))
-    rest = _outermost(catalogue, (key for key in catalogue.structures if key not in used))
-    if rest:
-        top = root.add(Node(translate("Tree", "Canal and other nerves"), members=_meshes(catalogue, rest)))
-        for target in rest:
-            _add(catalogue, top, target, None)
+    rest = [key for key in catalogue.structures if key not in used]
+    for label, roles in _BESIDE_SEGMENTS:
+        keys = _outermost(catalogue, (key for key in rest if catalogue.structures[key].role in roles))
+        if keys:
+            top = root.add(Node(translate("Tree", label), members=_meshes(catalogue, keys)))
+            for target in keys:
+                _add(catalogue, top, target, None)
     return root
 
 
@@ -150,7 +158,7 @@ def _node(catalogue: Catalogue, target: str, role: str | None, in_segment: bool 
     term = catalogue.term(target)
     own = role or (None if target in catalogue.segments else ROLE_WHEN_SELECTED[catalogue.structures[members[0]].role])
     known_as = " ".join((term.name, term.latin, *term.synonyms, target.replace("/", " ")))
-    label = short_name(catalogue, target, in_segment=in_segment, brief=not in_segment)
+    label = short_name(catalogue, target, in_segment=in_segment, brief=not in_segment or catalogue.is_derived(target))
     own = None if target in catalogue.parts else own
     return Node(label, target, own, members=members, known_as=known_as, partial=target in catalogue.parts)
 

@@ -51,6 +51,8 @@ def welcome_html(catalogue: Catalogue, audience: str) -> str:
     return "".join([*parts, *(f"<p><i>{escape(line)}</i></p>" for line in (about, notice))])
 
 
-def _listed(title: str, links: list[tuple[str, str]]) -> tuple[str, str]:
+def _listed(title: str, links: list[tuple[str, str]]) -> tuple[str, ...]:
+    if not links:
+        return ()
     anchors = (f'<a href="{address}">{escape(words)}</a>' for address, words in links)
     return f"<h2>{escape(title)}</h2>", f"<p>{' · '.join(anchors)}</p>"

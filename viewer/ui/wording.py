@@ -31,7 +31,9 @@ def short_name(catalogue: Catalogue, target: str, *, in_segment: bool = False, b
     `in_segment` leaves out the segment and `brief` the word for the kind, where they stand above it there.
     """
     found = _short_name(catalogue, target, in_segment=in_segment, brief=brief)
-    return words(catalogue.language)["derived"].format(name=found) if target in catalogue.derived else found
+    if not catalogue.is_derived(target) or found == catalogue.name(target):  # a whole name says it already
+        return found
+    return words(catalogue.language)["derived"].format(name=found)
 
 
 def _short_name(catalogue: Catalogue, target: str, *, in_segment: bool, brief: bool) -> str:
