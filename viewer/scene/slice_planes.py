@@ -16,7 +16,7 @@ from viewer.core.state import Slices
 from viewer.scene.lighting import rgb
 
 NORMALS = {"axial": 2, "sagittal": 0, "coronal": 1}
-WIDTH = 1.6  # pixels
+WIDTH = 1.2  # pixels
 
 
 class SlicePlanes:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from viewer.ui.slices.pictures import Pictures
     from viewer.ui.slices.reading import ReadingBar, ScanReading
 
+SERIES = 4  # DICOM files side by side are slices of one scan, of which one was pointed at
 HEIGHT = 0.44  # of the window, for the panel when it first opens
 PATH, PACK = "scan", "scan_pack"  # words of the session: the file, and the pack it was opened beside
 
@@ -48,7 +49,9 @@ class ScanDesk(QObject):
         filters = self.tr("Scans (*.nii *.nii.gz *.nrrd *.nhdr *.mha *.mhd *.dcm);;All files (*)")
         chosen, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open a scan (CT or MR)"), "", filters)
         if chosen:
-            self.open(Path(chosen))
+            path = Path(chosen)
+            series = path.suffix.lower() == ".dcm" and len(list(path.parent.glob(f"*{path.suffix}"))) >= SERIES
+            self.open(path.parent if series else path)
 
     def open(self, path: Path, again: bool = False) -> None:
         """Read a scan in the background and show it in place of the one before; what goes wrong is said in a line.
@@ -69,7 +72,7 @@ class ScanDesk(QObject):
         reading.progressed.connect(self._bar.tell)
         status = self._window.statusBar()
         assert status is not None
-        status.insertPermanentWidget(0, self._bar)
+        status.insertPermanentWidget(1, self._bar)  # right of the words on the pointer
         self._reading = reading
         reading.start()
 

@@ -62,7 +62,7 @@ def paint_cross(painter: QPainter, axis: str, at: QPointF, room: QRectF) -> None
         colour = QColor(by_normal[normal])
         colour.setAlphaF(0.85)
         painter.setPen(QPen(colour, 1))
-        painter.drawLines([QLineF(*piece) for piece in pieces])
+        painter.drawLines(*(QLineF(*piece) for piece in pieces))
 
 
 def paint_words(painter: QPainter, axis: str, room: QRectF, title: str, greys: str) -> None:
@@ -83,7 +83,7 @@ def paint_words(painter: QPainter, axis: str, room: QRectF, title: str, greys: s
     bold = QFont(usual)
     bold.setBold(True)
     painter.setFont(bold)
-    left, right, top, bottom = PLANES[axis].letters
+    left, right, top, bottom = tuple(PLANES[axis].letters)
     middle = room.center()
     words(painter, QRectF(EDGE, middle.y() - high / 2, high * 2, high), Qt.AlignmentFlag.AlignLeft, left)
     right_at = QRectF(room.width() - EDGE - 2 * high, middle.y() - high / 2, high * 2, high)
@@ -115,6 +115,6 @@ def paint_scale(painter: QPainter, scale: float, room: QRectF) -> None:
     for colour, width in ((SHADE, 4.0), (INK, 1.6)):
         painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         end = EDGE + length * scale
-        painter.drawLines([QLineF(EDGE, base, end, base), *(QLineF(x, base - 5, x, base) for x in (EDGE, end))])
+        painter.drawLines(QLineF(EDGE, base, end, base), *(QLineF(x, base - 5, x, base) for x in (EDGE, end)))
     place = QRectF(EDGE + 3, base - high - 5, room.width() / 2, high)
     words(painter, place, Qt.AlignmentFlag.AlignLeft, f"{length} mm")

@@ -44,7 +44,7 @@ class SlicePane(QWidget):
         self.words.setObjectName("muted")
         self.words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout()
-        row.setContentsMargins(6, 2, 6, 2)
+        row.setContentsMargins(8, 4, 8, 5)
         row.addWidget(self.slider, 1)
         row.addWidget(self.words)
         column = QVBoxLayout(self)

@@ -17,9 +17,9 @@ STEPS = 1000
 
 def read_scan(path: Path, progress: Progress) -> Scan:
     """The scan in a file or folder; the readers are loaded when the first scan is opened."""
-    from meshes.importing import volumes
+    from meshes.importing.volumes import read_scan as read
 
-    return volumes.read_scan(path, progress)
+    return read(path, progress)
 
 
 class ScanReading(QThread):
