@@ -122,7 +122,7 @@ def test_beside_the_scan_there_is_nothing() -> None:
 
 def test_greys_of_a_window() -> None:
     cutter = Reslicer(phantom(np.eye(4)))
-    assert cutter.greys("bone") == (-500, 1500)
+    assert cutter.greys("bone") == (-350, 1150)
     assert cutter.greys("soft-tissue") == (-125, 225)
     assert cutter.greys((10.0, 4.0)) == (8, 12)
     low, high = cutter.greys("auto")

@@ -43,6 +43,7 @@ def _open_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("pack", nargs="?", type=Path, metavar="PACK", help="mesh pack to open (default: the atlas)")
     parser.add_argument("--select", metavar="ID", help="segment (L2-L3) or structure (disc/L2-L3) to begin with")
     parser.add_argument("--view", choices=VIEWS, help="side to look from")
+    parser.add_argument("--scan", type=Path, metavar="FILE", help="the CT or MR volume to show beside it, as slices")
     parser.add_argument("--present", action="store_true", help="full screen, large patient-language text")
     parser.add_argument("--theme", choices=THEMES, help="light or dark (default: as last time)")
     parser.add_argument("--language", choices=LANGUAGES, help="of window and names (default: as last time)")
@@ -68,6 +69,7 @@ def _open(options: Options) -> int:
             presenting=options.present,
             theme=options.theme,
             language=options.language,
+            scan=options.scan,
         )
     finally:
         collector.wake()

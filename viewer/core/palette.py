@@ -69,3 +69,6 @@ BACKDROPS: dict[str, Backdrop] = {
     "light": Backdrop("#F4F7FA", "#DCE3EB", "#1B2430", "#FFFFFF"),
     "dark": Backdrop("#252C35", "#14181D", "#F2F5F8", "#1D232B"),
 }
+
+# The three planes of a scan: its cross hairs in the slices, its frames in the 3D picture.
+PLANE_COLOURS: dict[str, str] = {"axial": "#E4572E", "sagittal": "#F2C14E", "coronal": "#4FB286"}

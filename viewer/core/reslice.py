@@ -18,7 +18,7 @@ from viewer.core.errors import ViewerError
 from viewer.core.slices import AUTO, WINDOWS
 from viewer.core.state import Vector
 
-LARGEST = 768  # pixels a side of a picture from an oblique grid; one that lies straight keeps its own
+LARGEST = 512  # pixels a side of a picture from an oblique grid; one that lies straight keeps its own
 STRAIGHT = 1e-3  # a grid turned by less (a voxel in a thousand) is taken to lie along the patient's axes
 SAMPLE = 200_000  # voxels from which `auto` reads its greys
 PERCENTILES = (1.0, 99.5)  # design values: MR has no unit, so black and white are taken from the scan itself

@@ -18,12 +18,12 @@ from viewer.core.errors import ViewerError
 from viewer.core.state import Slices, Vector, ViewState
 
 AUTO = "auto"
-# Preset to centre and width of the greys, Hounsfield units. Bone and soft tissue as T. Jamal Aldeen's lecture
-# "CT-scan windowing" gives them (slidepub.com/slideshow/understanding-ct-scan-windowing: bone W 2000 L 500, soft
-# tissue W 350 L 50); disc: the narrower window that bookriff.com/what-is-window-level-in-ct-scan gives for soft
-# tissue (W 250 L 50). `auto` has no figures: it is read off the scan (`Reslicer.greys`), as MR needs it.
+# Preset to centre and width of the greys, Hounsfield units. Soft tissue as T. Jamal Aldeen's lecture "CT-scan
+# windowing" gives it (slidepub.com/slideshow/understanding-ct-scan-windowing); bone a design value between that
+# lecture's (500, 2000) and the preset of Orthanc's Stone viewer (300, 1500); disc the narrower window for soft tissue of
+# bookriff.com/what-is-window-level-in-ct-scan. `auto` has no figures: it is read off the scan, as MR needs it.
 WINDOWS: dict[str, tuple[float, float] | None] = {
-    "bone": (500.0, 2000.0),
+    "bone": (400.0, 1500.0),
     "soft-tissue": (50.0, 350.0),
     "disc": (50.0, 250.0),
     AUTO: None,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from viewer.core.appearance import Appearance, appearances, part_looks
 from viewer.core.catalogue import Catalogue
@@ -26,6 +27,7 @@ from viewer.scene.section import SectionCut, cap_colour
 from viewer.scene.shaders import surface_shader
 from viewer.scene.shine import ShineThrough
 from viewer.scene.silhouette import Silhouette
+from viewer.scene.slice_planes import SlicePlanes
 from viewer.scene.viewpoint import fit, read_camera, write_camera
 
 
@@ -61,6 +63,7 @@ class SpineScene:
         self._silhouette = Silhouette(self._renderer, self._surfaces)
         self._shine = ShineThrough(self._renderer, self._surfaces)
         self._labels = Labels(self._renderer, catalogue)
+        self._slices = SlicePlanes(self._renderer)
         self._marker = OrientationMarker(self._renderer) if marker else None
         shader = surface_shader()
         self._actors = self._build(shader)
@@ -108,9 +111,16 @@ class SpineScene:
             self._picker.show(looks, after.section)
         if changed or shown is None or _labelled(shown) != _labelled(after):
             self._labels.show(after, looks)
+        if shown is None or shown.slices != after.slices:
+            self._slices.show(after.slices, self.pixel_ratio)
         if camera and (shown is None or shown.camera != after.camera):
             self.set_camera(after.camera or home_camera(self.catalogue))
         self._set_quality(qualities.MOVING if self._moving else qualities.DRAFT)
+
+    def show_scan(self, box: NDArray[np.float64] | None) -> None:
+        """The room (2, 3), mm LPS, round which the frames of the slices reach; None: no scan is open."""
+        self._slices.box = box
+        self._slices.show(self._shown.slices if self._shown else None, self.pixel_ratio)
 
     def _paint_backdrop(self, theme: str) -> None:
         backdrop = BACKDROPS[theme]
@@ -280,6 +290,7 @@ class SpineScene:
         self._section.uncap()
         self._picker.close()
         self._labels.close()
+        self._slices.close()
         if self._marker is not None:
             self._marker.close()
         for drawn in (*self._actors.values(), *self._silhouette.made(), *self._shine.made(), *self._parts.made()):
@@ -288,6 +299,7 @@ class SpineScene:
         self._actors.clear()
         self._surfaces.clear()
         del self._parts, self._silhouette, self._shine, self._section, self._picker, self._marker, self._labels
+        del self._slices
         del self._renderer, self.plotter
 
 

@@ -48,8 +48,11 @@ def run(
     theme: str | None = None,
     language: str | None = None,
     session_file: Path | None = None,
+    scan: Path | None = None,
 ) -> int:
     """Open the window on a pack (None: the shipped atlas) and stay until it is closed; the exit code.
+
+    scan : the CT or MR volume to show beside it (None: that of last time)
 
     Raises PackError, AnnotationError or ViewerError (an unknown id, no display) before any window is there.
     """
@@ -63,7 +66,8 @@ def run(
         QMessageBox.critical(None, translate("Desk", "No picture"), translate("Desk", NO_OPENGL))
         raise ViewerError(NO_OPENGL)
     desk = Desk(application, kept)
-    desk.show(catalogue.in_language(spoken), state, session.window, notice or trouble)
+    window = desk.show(catalogue.in_language(spoken), state, session.window, notice or trouble)
+    window.scan.open(scan) if scan is not None else window.scan.later(session.window)
     previous, sys.excepthook = sys.excepthook, desk.catch
     try:
         return application.exec() or desk.exit_code
@@ -186,7 +190,11 @@ class Desk:
         spoken, trouble = install(self._application, language)
         store = Store(old.catalogue.in_language(spoken))
         store.history = old.history
-        self._show(store, words, trouble).keeper.touch()
+        scan, path = self.window.scan.scan, self.window.scan.path
+        shown = self._show(store, words, trouble)
+        if scan is not None:
+            shown.scan.show(scan, path)
+        shown.keeper.touch()
 
     def clear(self) -> None:
         """Close and delete the window while Qt and the graphics still stand."""

@@ -157,9 +157,36 @@ def _cut(axis: str) -> Command:
     )  # fmt: skip
 
 
+def _scanned(store: Store) -> bool:
+    return store.state.slices is not None
+
+
+def _outlines(store: Store) -> Action:
+    return act.SetSlices(outlines=not (store.state.slices and store.state.slices.outlines))
+
+
+def _planes(store: Store) -> Action:
+    return act.SetSlices(planes=not (store.state.slices and store.state.slices.planes))
+
+
+def _greys(name: str, key: str) -> Command:
+    return Command(
+        f"greys-{name}", "&View", words.GREYS_TEXT[name], (key,), lambda store: act.SetWindow(name), enabled=_scanned,
+        checked=lambda state: state.slices is not None and state.slices.window == name, context="Words",
+    )  # fmt: skip
+
+
 COMMANDS: tuple[Command, ...] = (
     Command("open", "&File", QT_TRANSLATE_NOOP("Commands", "Open pack…"), ("Ctrl+O",), window="open_pack"),
     Command("open-atlas", "&File", QT_TRANSLATE_NOOP("Commands", "Open the atlas"), (), window="open_atlas"),
+    Command(
+        "scan-open", "&File", QT_TRANSLATE_NOOP("Commands", "Open scan…"), ("Ctrl+Shift+O",), window="open_scan",
+        tip=QT_TRANSLATE_NOOP("Commands", "The CT or MR that the spine was made from, as slices beside it"),
+    ),
+    Command(
+        "scan-close", "&File", QT_TRANSLATE_NOOP("Commands", "Close the scan"), (), window="close_scan",
+        enabled=_scanned, short=QT_TRANSLATE_NOOP("Toolbar", "Close"),
+    ),
     Command("screenshot", "&File", QT_TRANSLATE_NOOP("Commands", "Save a picture…"), ("Ctrl+S",), window="screenshot"),
     Command(
         "handout", "&File", QT_TRANSLATE_NOOP("Commands", "Save a handout…"), ("Ctrl+P",), window="handout",
@@ -243,6 +270,25 @@ COMMANDS: tuple[Command, ...] = (
         short=QT_TRANSLATE_NOOP("Toolbar", "Labels"), group="ways",
         tip=QT_TRANSLATE_NOOP("Commands", "Names in the picture"),
     ),
+    Command("view-scan", "&View", SEPARATOR),
+    *(_greys(name, key) for name, key in (("bone", "B"), ("soft-tissue", "T"), ("disc", "D"), ("auto", "A"))),
+    Command(
+        "scan-outlines", "&View", QT_TRANSLATE_NOOP("Commands", "Scan: outlines"), ("O",), _outlines,
+        enabled=_scanned, checked=lambda state: state.slices is not None and state.slices.outlines,
+        short=QT_TRANSLATE_NOOP("Toolbar", "Outlines"),
+        tip=QT_TRANSLATE_NOOP("Commands", "The structures' outlines on the slices"),
+    ),
+    Command(
+        "scan-planes", "&View", QT_TRANSLATE_NOOP("Commands", "Scan: slices in the picture"), ("P",), _planes,
+        enabled=_scanned, checked=lambda state: state.slices is not None and state.slices.planes,
+        short=QT_TRANSLATE_NOOP("Toolbar", "In 3D"),
+        tip=QT_TRANSLATE_NOOP("Commands", "Frames in the 3D picture that show where the slices lie"),
+    ),
+    Command(
+        "scan-fit", "&View", QT_TRANSLATE_NOOP("Commands", "Scan: fit the slices"), ("F",), window="fit_slices",
+        enabled=_scanned, short=QT_TRANSLATE_NOOP("Toolbar", "Fit"),
+        tip=QT_TRANSLATE_NOOP("Commands", "All slices show the whole spine again"),
+    ),
     Command("view-2", "&View", SEPARATOR),
     _audience("student"),
     _audience("patient"),
@@ -324,4 +370,14 @@ MOUSE_HELP = (
     (QT_TRANSLATE_NOOP("Mouse", "Middle or Shift+left drag"), QT_TRANSLATE_NOOP("Mouse", "moves it")),
     (QT_TRANSLATE_NOOP("Mouse", "Wheel or right drag"), QT_TRANSLATE_NOOP("Mouse", "zooms")),
     (QT_TRANSLATE_NOOP("Mouse", "Ctrl+drag, Ctrl+wheel"), QT_TRANSLATE_NOOP("Mouse", "moves the section plane")),
+    (QT_TRANSLATE_NOOP("Mouse", "In a slice: left drag"), QT_TRANSLATE_NOOP("Mouse", "moves the cross hairs")),
+    (
+        QT_TRANSLATE_NOOP("Mouse", "In a slice: wheel"),
+        QT_TRANSLATE_NOOP("Mouse", "goes through the scan; with Ctrl, zooms"),
+    ),
+    (
+        QT_TRANSLATE_NOOP("Mouse", "In a slice: right or Alt+left drag"),
+        QT_TRANSLATE_NOOP("Mouse", "changes contrast (across) and brightness (up and down)"),
+    ),
+    (QT_TRANSLATE_NOOP("Mouse", "In a slice: double click"), QT_TRANSLATE_NOOP("Mouse", "shows it alone")),
 )

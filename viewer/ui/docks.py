@@ -18,6 +18,7 @@ WIDTHS = (76, 226, 392)  # levels, structures, text: pixels at normal text
 COMPARING_SHARE = 0.46  # of the width of the window, for the text while two segments stand side by side
 PICTURE_SHARE, SMALLEST_SHARE = 0.48, 0.4  # of the window's width
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
 
 class Panels(QObject):
@@ -46,6 +47,17 @@ class Panels(QObject):
     def switches(self) -> list[QAction]:
         """An action for each panel that shows or hides it."""
         return [action for panel in self.docks.values() if (action := panel.toggleViewAction()) is not None]
+
+    def add_late(self, name: str, title: str, inside: QWidget) -> QDockWidget:
+        """Make a panel that is not there from the beginning; its place is for the caller to choose."""
+        made = self.docks[name] = _dock(self._window, name, title, inside)
+        return made
+
+    def drop(self, name: str) -> None:
+        """Take a late panel away with all that is in it."""
+        gone = self.docks.pop(name)
+        self._window.removeDockWidget(gone)
+        gone.deleteLater()
 
     def hide(self) -> None:
         """Hide all panels."""

@@ -41,6 +41,7 @@ from viewer.ui.level_strip import LevelStrip
 from viewer.ui.presentation import Presentation
 from viewer.ui.search_box import SearchBox
 from viewer.ui.session_keeper import SessionKeeper
+from viewer.ui.slices.desk import ScanDesk
 from viewer.ui.structure_tree import StructureTree
 from viewer.ui.text_panel import TextPanel
 from viewer.ui.theme import TEXT_SIZES, palette, style_sheet
@@ -83,13 +84,12 @@ class MainWindow(QMainWindow):
         self.own = WindowCommands(self, open_pack)
         self.commands = CommandSet(self, store, self.dispatch, self.own.run)
         self.keeper = SessionKeeper(session_file, store, self.window_words, self.say)
+        self.scan = ScanDesk(self)
         self._build_middle()
         self._build_bars()
         self._build_docks()
         self._guard = TypingGuard(self)
-        for kind in (QLineEdit, QAbstractItemView, QAbstractSlider, QTextBrowser):
-            for widget in self.findChildren(kind):
-                widget.installEventFilter(self._guard)
+        self.guard(self)
         self._restyle()
         self._refresh_all(store.state)
         docks.restore_window(self, self._words)
@@ -98,6 +98,12 @@ class MainWindow(QMainWindow):
         store.changed.connect(self._changed)
         self.viewport.ready.connect(self.text.read_ahead)
         self.viewport.canvas.setFocus()
+
+    def guard(self, within: QWidget) -> None:
+        """Let fields, lists and sliders within a widget keep their own keys."""
+        for kind in (QLineEdit, QAbstractItemView, QAbstractSlider, QTextBrowser):
+            for widget in within.findChildren(kind):
+                widget.installEventFilter(self._guard)
 
     # --- what stands where -----------------------------------------------------------------------
 
@@ -231,7 +237,8 @@ class MainWindow(QMainWindow):
         self.figure.refresh(after)
         self.text.legend.refresh(after)
         self.presentation.legend.refresh(after) if after.presenting else None
-        if replace(before.still, camera=None) != replace(after.still, camera=None):
+        self.scan.refresh(before)
+        if replace(before.still, camera=None, slices=None) != replace(after.still, camera=None, slices=None):
             if before.theme != after.theme:
                 self._restyle()
             self._refresh_all(after)
@@ -307,7 +314,8 @@ class MainWindow(QMainWindow):
     def window_words(self) -> dict[str, str]:
         """What the session keeps of the window: geometry and docks in base64, text size in per cent, language."""
         words = dict(self._words) if self._presenting else docks.window_words(self)
-        return words | {"text_size": str(self.text_size), "language": self.store.catalogue.language}
+        words |= {"text_size": str(self.text_size), "language": self.store.catalogue.language}
+        return words | self.scan.words()
 
     def showEvent(self, event: QShowEvent | None) -> None:
         super().showEvent(event)
@@ -326,6 +334,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent | None) -> None:
         self.keeper.save()
         self.store.changed.disconnect(self._changed, missing_ok=True)
+        self.scan.shut()
         self.viewport.shut()
         super().closeEvent(event)
 

@@ -28,6 +28,7 @@ from viewer.ui.mouse import Mouse
 from viewer.ui.pointer_label import FloatingLabel
 from viewer.ui.wording import part_in_selection, pointer_name, view_name
 
+PLANES_AFTER = 40  # ms from a move of the slices to the frame that shows it
 REST_AFTER = 250  # ms without a change until a frame is drawn at full quality
 
 
@@ -134,14 +135,27 @@ class Viewport(QWidget):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._settle)
+        self._planes_due = QTimer(self)
+        self._planes_due.setSingleShot(True)
+        self._planes_due.timeout.connect(self.canvas.draw)
         self._flight = Flight(self._place, self._rest_soon, lambda: self._frame_seconds, self)
         self._say_view(store.state)
+
+    def show_scan(self, box: Any) -> None:
+        """The room, (2, 3) mm LPS, round which the frames of the slices reach; None: no scan is open."""
+        if not self._closed:
+            self.scene.show_scan(box)
+            self.canvas.draw()
+            self._rest_soon()
 
     # --- from the view -------------------------------------------------------------------------
 
     def refresh(self, before: ViewState, after: ViewState) -> None:
         """Show `after`."""
         if self._closed:
+            return
+        if replace(before, slices=None) == replace(after, slices=None):
+            self._move_planes(before, after)
             return
         target = after.camera or home_camera(self._store.catalogue)
         if self._steering:
@@ -159,6 +173,14 @@ class Viewport(QWidget):
             self._say_pointed(after)
         if before.camera != after.camera:
             self.label.say("")  # what it names moves away from it; looked at again at rest
+
+    def _move_planes(self, before: ViewState, after: ViewState) -> None:
+        """Only the slices moved: a frame soon, so that the slices themselves come first; none where nothing shows."""
+        self.scene.apply(before, after, camera=False)
+        if any(one.slices is not None and one.slices.planes for one in (before, after)):
+            if not self._planes_due.isActive():
+                self._planes_due.start(PLANES_AFTER)
+            self._rest_soon()
 
     def show_now(self) -> None:
         """Draw what is due before anything else is done: the answer to a click."""
@@ -298,6 +320,7 @@ class Viewport(QWidget):
             return
         self._closed = True
         self._rest.stop()
+        self._planes_due.stop()
         self._flight.stop()
         self.canvas.removeEventFilter(self)
         self.canvas.mouse = None

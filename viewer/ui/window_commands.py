@@ -28,6 +28,9 @@ class WindowCommands:
         self.table: dict[str, Callable[[], object]] = {
             "open_pack": self._choose_pack,
             "open_atlas": lambda: open_pack(None),
+            "open_scan": lambda: window.scan.choose(),
+            "close_scan": lambda: window.scan.close(),
+            "fit_slices": lambda: window.scan.fit(),
             "screenshot": self._screenshot,
             "quit": window.close,
             "search": self._search,

@@ -26,6 +26,19 @@ SECTION_AXIS = {
     "sagittal": QT_TRANSLATE_NOOP("Words", "Section: sagittal"),
     "coronal": QT_TRANSLATE_NOOP("Words", "Section: coronal"),
 }
+# What is black and white in a scan, by the names of viewer/core/slices.py.
+GREYS = {
+    "bone": QT_TRANSLATE_NOOP("Words", "Bone"),
+    "soft-tissue": QT_TRANSLATE_NOOP("Words", "Soft tissue"),
+    "disc": QT_TRANSLATE_NOOP("Words", "Discs"),
+    "auto": QT_TRANSLATE_NOOP("Words", "Automatic"),
+}
+GREYS_TEXT = {
+    "bone": QT_TRANSLATE_NOOP("Words", "Scan: bone"),
+    "soft-tissue": QT_TRANSLATE_NOOP("Words", "Scan: soft tissue"),
+    "disc": QT_TRANSLATE_NOOP("Words", "Scan: discs"),
+    "auto": QT_TRANSLATE_NOOP("Words", "Scan: greys by its own values (MR)"),
+}
 LAYER = {
     "bones": QT_TRANSLATE_NOOP("Words", "Bones"),
     "discs": QT_TRANSLATE_NOOP("Words", "Discs"),
