@@ -65,7 +65,7 @@ def _of_volume(nets: Nets, corner: Floats, points: NDArray[np.floating], spacing
     return np.where(off[of_vertex][:, None], corner, points)
 
 
-def sheet_volumes(nets: Nets, points: Floats) -> Floats:
+def sheet_volumes(nets: Nets, points: NDArray[np.floating]) -> Floats:
     """Volume of each sheet by number, negative for the wall of a hollow."""
     a, b, c, d = (points[nets.quads[:, n]] for n in range(4))
     six = np.einsum("ij,ij->i", a, np.cross(b, c) + np.cross(c, d))

@@ -1,4 +1,4 @@
-"""The scan beside the spine as a user has it: real mouse and key events in the slices, real pixels, one story with 3D."""
+"""The scan beside the spine as a user has it: real mouse and key events, real pixels, one story with 3D."""
 
 from __future__ import annotations
 
@@ -224,7 +224,7 @@ def test_wheel_keys_and_slider_go_through_the_slices(scanned):
     assert view.position == pytest.approx(start + 11 * SPACING, abs=SPACING)
     for _ in range(3):
         turn(view, 400)
-    low, high = scanned.scan.panel.views["axial"].pictures.reslicer.box[:, 2]
+    _low, high = scanned.scan.panel.views["axial"].pictures.reslicer.box[:, 2]
     assert view.position == high, "not beyond the scan"
 
 
