@@ -24,7 +24,7 @@ SAMPLES = 500  # points of each structure
 MOST_POINTS = 20_000  # of a spine that is taken as one shape
 ASTRAY = 4.0  # mm between surfaces on the average, from which on another start is tried
 KEPT = 0.8  # of the pairs; the rest may be what only one of the two has
-ROUNDS, TOLERANCE = 60, 1e-7
+ROUNDS, FIRST_ROUNDS, TOLERANCE = 60, 12, 1e-7
 SCALES = (0.5, 2.0)  # beyond, one of the two is no spine in mm
 
 
@@ -49,7 +49,7 @@ class Alignment:
     @property
     def back(self) -> Array:
         """The matrix (4, 4) the other way."""
-        return np.linalg.inv(self.matrix)
+        return np.array(np.linalg.inv(self.matrix), np.float64)
 
 
 def align(moving: Mapping[str, Mesh], fixed: Mapping[str, Mesh], only: Iterable[str] | None = None) -> Alignment:
@@ -70,8 +70,8 @@ def align(moving: Mapping[str, Mesh], fixed: Mapping[str, Mesh], only: Iterable[
     found = _refined(start, pairs)
     if _distances(found, pairs).mean() > ASTRAY:  # a spine that lies or is turned: the bones' directions mislead
         whole = [np.concatenate([sampled(spine[key]) for key in shared]) for spine in (moving, fixed)]
-        others = [_refined(way, pairs) for way in _ways_round(*whole)]
-        found = min((found, *others), key=lambda matrix: float(_distances(matrix, pairs).mean()))
+        others = [_refined(way, pairs, rounds=FIRST_ROUNDS) for way in _ways_round(*whole)]
+        found = _refined(min((found, *others), key=lambda matrix: float(_distances(matrix, pairs).mean())), pairs)
     return _checked(found, pairs, tuple(shared))
 
 
@@ -148,9 +148,9 @@ def fitted(ours: Array, theirs: Array) -> Array:
     return matrix
 
 
-def _refined(start: Array, pairs: Sequence[_Pair], *, scaled: bool = True) -> Array:
+def _refined(start: Array, pairs: Sequence[_Pair], *, scaled: bool = True, rounds: int = ROUNDS) -> Array:
     matrix = start
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         here, there, normals = _closest(matrix, pairs)
         distance = np.linalg.norm(here - there, axis=1)
         kept = distance <= np.quantile(distance, KEPT)

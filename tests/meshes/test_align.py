@@ -55,7 +55,7 @@ turns = st.tuples(*[st.floats(-90, 90)] * 3)
 shifts = st.tuples(*[st.floats(-500, 500)] * 3)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(turn=turns, shift=shifts, scale=st.floats(0.8, 1.25))
 def test_a_known_move_is_found_again(bones, turn, shift, scale):
     matrix = similarity(turn, shift, scale)
