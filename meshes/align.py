@@ -22,7 +22,7 @@ from meshes.mesh import Mesh
 Array = NDArray[np.float64]
 SAMPLES = 500  # points of each structure
 MOST_POINTS = 20_000  # of a spine that is taken as one shape
-ASTRAY = 4.0  # mm between surfaces on the average, from which on another start is tried
+ASTRAY = 3.0  # mm between surfaces on the average, from which on another start is tried
 KEPT = 0.8  # of the pairs; the rest may be what only one of the two has
 ROUNDS, FIRST_ROUNDS, TOLERANCE = 60, 12, 1e-7
 SCALES = (0.5, 2.0)  # beyond, one of the two is no spine in mm
