@@ -17,6 +17,7 @@ from meshes.importing.volumes.dicom_files import FOLDER, NAMELESS
 from tests.meshes.importing.volumes.dicom_phantom import (
     ROOT,
     compress,
+    deflate,
     numbers,
     secrets,
     write_enhanced,
@@ -283,3 +284,12 @@ def test_damaged_segmentations_are_one_line(tmp_path: Path) -> None:
 def test_codes_name_segments_whose_label_says_nothing(tmp_path: Path) -> None:
     path = write_seg(tmp_path / "s.dcm", phantom(), PLAIN, names={1: "Segment_1", 2: "2", 3: "Label 3", 4: "L4"})
     assert read_label_map(path).names == {1: "Vertebra", 2: "Vertebra", 3: "Vertebra", 4: "L4"}
+
+
+def test_a_deflated_segmentation_is_read_within_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = deflate(write_seg(tmp_path / "s.dcm", phantom(), OBLIQUE), tmp_path / "d.dcm")
+    assert_same_places(read_label_map(path), phantom(), OBLIQUE)
+    assert kind_of(path) == "labels"
+    monkeypatch.setattr("meshes.importing.volumes.dicom_files.MAX_INFLATED", 2000)
+    with pytest.raises(MeshError, match="inflates to more than 2000 bytes"):
+        read_label_map(path)
