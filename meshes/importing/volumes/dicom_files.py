@@ -20,7 +20,7 @@ from meshes.importing.volumes.volume import said
 
 MAX_FILES = 20_000
 MAX_DEPTH = 4  # folders below the one that was named
-MAX_BYTES = 4 * 2**30
+MAX_BYTES = 2 * 2**30
 DEFLATED = "1.2.840.10008.1.2.1.99"
 DEFLATED_FRAMES = "1.2.840.10008.1.2.8.1"
 EXPLICIT = "1.2.840.10008.1.2.1"

@@ -71,11 +71,15 @@ def _from_file(path: Path) -> tuple[list[Frame], str, list[str]]:
 def _from_folder(folder: Path) -> tuple[list[Frame], str, list[str]]:
     """The frames of the largest series; what was left out is said."""
     groups: dict[tuple[object, ...], list[Frame]] = {}
-    unread, why = 0, ""
+    unread, why, seen = 0, "", set()
     for path in dicom_files(folder):
         try:
             for frame in frames_of(path):
-                groups.setdefault(frame.plane, []).append(frame)
+                if (
+                    key := (frame.instance or str(path), frame.number)
+                ) not in seen:  # the same slice may lie there twice
+                    seen.add(key)
+                    groups.setdefault(frame.plane, []).append(frame)
         except MeshError as error:
             unread, why = unread + 1, str(error)
     if not groups:

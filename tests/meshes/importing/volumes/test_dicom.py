@@ -115,6 +115,12 @@ def test_a_folder_with_slices_and_their_segmentation_gives_both(tmp_path: Path, 
         read_scan(tmp_path / "zz")
 
 
+def test_copies_of_slices_count_once(tmp_path: Path) -> None:
+    for path in write_slices(tmp_path / "a", hounsfield(), OBLIQUE)[:3]:
+        (tmp_path / f"copy {path.name}").write_bytes(path.read_bytes())
+    assert_same_values(read_scan(tmp_path), hounsfield(), OBLIQUE)
+
+
 def test_the_largest_series_is_read_and_said(tmp_path: Path) -> None:
     write_slices(tmp_path, hounsfield(), PLAIN)
     write_slices(tmp_path, hounsfield()[:, :, :2], OBLIQUE, series=2)
