@@ -101,6 +101,8 @@ def read_dicom(path: Path, pixels: bool = True) -> Any:
 
     if size_of(path) > MAX_BYTES:
         raise MeshError(f"{path.name}: has more than {MAX_BYTES} bytes; split it")
+    if not is_dicom(path):
+        raise MeshError(f"{path.name}: magic: found no DICM at byte 128, expected a DICOM file; export it anew")
     try:
         meta = pydicom.filereader.read_file_meta_info(path)
         syntax = str(meta.get("TransferSyntaxUID", ""))

@@ -89,7 +89,7 @@ def _from_folder(folder: Path) -> tuple[list[Frame], str, list[str]]:
     if len(groups) > 1:
         notes.append(f"The folder holds {len(groups)} series: the largest, of {len(found)} slices, is read.")
     if unread:
-        notes.append(f"{unread} DICOM files of the folder are no slices or cannot be read: they are left out.")
+        notes.append(f"DICOM files left out, being no slices or damaged: {unread}.")
     return found, FOLDER, notes
 
 
@@ -108,7 +108,7 @@ def _spaced(path: Path, heights: NDArray[np.float64]) -> tuple[int, list[str]]:
         raise MeshError(f"{path.name}: slices are missing, {len(heights)} of {count} are there; copy all of them")
     share = gaps / usual
     if np.abs(share - np.rint(share)).max() < 0.1 and count > len(heights):
-        return count, [f"{count - len(heights)} slices are missing: they are filled from their neighbours."]
+        return count, [f"Slices that are missing, filled from their neighbours: {count - len(heights)}."]
     told = f"{gaps.min():.2f} to {gaps.max():.2f} mm"
     return max(count, 2), [f"Slices are unevenly spaced ({told}): they are interpolated to {usual:.2f} mm."]
 

@@ -137,7 +137,7 @@ def test_a_missing_slice_is_filled_in_its_place_and_said(tmp_path: Path) -> None
     np.testing.assert_allclose(found.affine, OBLIQUE, atol=1e-5)
     np.testing.assert_array_equal(found.values[:, :, [0, 1, 3, 4]], hounsfield()[:, :, [0, 1, 3, 4]])
     np.testing.assert_allclose(found.values[:, :, 2], hounsfield()[:, :, [1, 3]].mean(axis=2), atol=0.51)
-    assert found.notes == ("1 slices are missing: they are filled from their neighbours.",)
+    assert found.notes == ("Slices that are missing, filled from their neighbours: 1.",)
 
 
 def test_uneven_slices_are_interpolated_and_said(tmp_path: Path) -> None:
@@ -252,7 +252,7 @@ def test_what_is_no_slice_is_left_out_and_said(tmp_path: Path) -> None:
     bad.write_bytes(bad.read_bytes()[:400])
     found = read_scan(tmp_path)
     assert_same_values(found, hounsfield(), PLAIN)
-    assert found.notes == ("1 DICOM files of the folder are no slices or cannot be read: they are left out.",)
+    assert found.notes == ("DICOM files left out, being no slices or damaged: 1.",)
 
 
 def test_damaged_segmentations_are_one_line(tmp_path: Path) -> None:
@@ -281,7 +281,7 @@ def test_damaged_segmentations_are_one_line(tmp_path: Path) -> None:
         assert "\n" not in str(caught.value)
     path = changed()
     for data, why in ((path.read_bytes()[:-10], "ends early|cannot be read"), (path.read_bytes()[:140], "DICOM"),
-                      (b"", "is empty"), (b"solid cube", "cannot be read as DICOM")):  # fmt: skip
+                      (b"", "is empty"), (b"solid cube", "magic: found no DICM")):  # fmt: skip
         path.write_bytes(data)
         with pytest.raises(MeshError, match=why):
             read_label_map(path)
