@@ -39,7 +39,8 @@ def test_any_nrrd_field(fields: dict[str, str | None]) -> None:
 
 
 META = ("NDims", "DimSize", "ElementType", "ElementSpacing", "TransformMatrix", "Offset", "HeaderSize",
-        "CompressedData", "ElementNumberOfChannels", "BinaryDataByteOrderMSB", "ElementDataFile", "Modality")  # fmt: skip
+        "CompressedData", "ElementNumberOfChannels", "BinaryDataByteOrderMSB",
+        "ElementDataFile", "Modality")  # fmt: skip
 
 
 @settings(max_examples=120, deadline=None)
