@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import logging
 import os
 import re
 import warnings
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,8 +20,11 @@ from meshes.importing.volumes.volume import said
 
 MAX_FILES = 20_000
 MAX_DEPTH = 4  # folders below the one that was named
-MAX_BYTES = 4 * 2**30
-DEFLATED = ("1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.8.1")
+MAX_BYTES = 2 * 2**30
+DEFLATED = "1.2.840.10008.1.2.1.99"
+DEFLATED_FRAMES = "1.2.840.10008.1.2.8.1"
+EXPLICIT = "1.2.840.10008.1.2.1"
+MAX_INFLATED = 2**30  # bytes
 SEG_CLASSES = ("1.2.840.10008.5.1.4.1.1.66.4", "1.2.840.10008.5.1.4.1.1.66.7")
 #: What stands for a person or a visit; a segment that is called so loses its name.
 PERSONAL = (
@@ -96,15 +101,39 @@ def read_dicom(path: Path, pixels: bool = True) -> Any:
 
     if size_of(path) > MAX_BYTES:
         raise MeshError(f"{path.name}: has more than {MAX_BYTES} bytes; split it")
+    if not is_dicom(path):
+        raise MeshError(f"{path.name}: magic: found no DICM at byte 128, expected a DICOM file; export it anew")
     try:
-        syntax = str(pydicom.filereader.read_file_meta_info(path).get("TransferSyntaxUID", ""))
-        if syntax in DEFLATED:
-            raise MeshError(f"{path.name}: transfer syntax: found deflated data, expected another; export it anew")
-        return pydicom.dcmread(path, stop_before_pixels=not pixels)
+        meta = pydicom.filereader.read_file_meta_info(path)
+        syntax = str(meta.get("TransferSyntaxUID", ""))
+        if syntax == DEFLATED_FRAMES:
+            raise MeshError(f"{path.name}: transfer syntax: found deflated frames, expected another; export it anew")
+        file = _inflated(path, meta) if syntax == DEFLATED else path
+        return pydicom.dcmread(file, stop_before_pixels=not pixels)
     except MeshError:
         raise
     except Exception as error:  # whatever pydicom says of a foreign file is the file's fault
         raise MeshError(f"{path.name}: cannot be read as DICOM ({said(error)}); copy or export it anew") from error
+
+
+def _inflated(path: Path, meta: Any) -> io.BytesIO:
+    """A deflated file without the deflation, which pydicom would not bound."""
+    from pydicom.filewriter import write_file_meta_info
+
+    start = 132 + 12 + int(meta.FileMetaInformationGroupLength)  # preamble, magic, the element that holds the length
+    engine = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
+    data = engine.decompress(path.read_bytes()[start:], MAX_INFLATED)
+    if not engine.eof:
+        raise MeshError(
+            f"{path.name}: ends early, or inflates to more than {MAX_INFLATED} bytes; copy or export it anew"
+        )
+    meta.TransferSyntaxUID = EXPLICIT
+    file = io.BytesIO()
+    file.write(bytes(128) + b"DICM")
+    write_file_meta_info(file, meta)
+    file.write(data)
+    file.seek(0)
+    return file
 
 
 @quiet()

@@ -35,11 +35,13 @@ class Storage:
 class Frame:
     """One slice: frame `number` of a file, at `position` (centre of its first pixel, mm LPS).
 
+    instance, series : UIDs, to tell copies and series apart; they go no further
     right, down : unit vectors along a row and along a column; spacing : mm along a row and along a column
     """
 
     path: Path
     number: int
+    instance: str
     series: str
     modality: str
     position: NDArray[np.float64]
@@ -142,6 +144,7 @@ def _frame(path: Path, number: int, ds: Any, places: list[Any], storage: Storage
     return Frame(
         path,
         number,
+        str(ds.get("SOPInstanceUID", "")),
         str(ds.get("SeriesInstanceUID", "")),
         modality if modality in ("CT", "MR") else "",
         position,

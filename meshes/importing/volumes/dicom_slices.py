@@ -71,11 +71,15 @@ def _from_file(path: Path) -> tuple[list[Frame], str, list[str]]:
 def _from_folder(folder: Path) -> tuple[list[Frame], str, list[str]]:
     """The frames of the largest series; what was left out is said."""
     groups: dict[tuple[object, ...], list[Frame]] = {}
-    unread, why = 0, ""
+    unread, why, seen = 0, "", set()
     for path in dicom_files(folder):
         try:
             for frame in frames_of(path):
-                groups.setdefault(frame.plane, []).append(frame)
+                if (
+                    key := (frame.instance or str(path), frame.number)
+                ) not in seen:  # the same slice may lie there twice
+                    seen.add(key)
+                    groups.setdefault(frame.plane, []).append(frame)
         except MeshError as error:
             unread, why = unread + 1, str(error)
     if not groups:
@@ -85,7 +89,7 @@ def _from_folder(folder: Path) -> tuple[list[Frame], str, list[str]]:
     if len(groups) > 1:
         notes.append(f"The folder holds {len(groups)} series: the largest, of {len(found)} slices, is read.")
     if unread:
-        notes.append(f"{unread} DICOM files of the folder are no slices or cannot be read: they are left out.")
+        notes.append(f"DICOM files left out, being no slices or damaged: {unread}.")
     return found, FOLDER, notes
 
 
@@ -104,7 +108,7 @@ def _spaced(path: Path, heights: NDArray[np.float64]) -> tuple[int, list[str]]:
         raise MeshError(f"{path.name}: slices are missing, {len(heights)} of {count} are there; copy all of them")
     share = gaps / usual
     if np.abs(share - np.rint(share)).max() < 0.1 and count > len(heights):
-        return count, [f"{count - len(heights)} slices are missing: they are filled from their neighbours."]
+        return count, [f"Slices that are missing, filled from their neighbours: {count - len(heights)}."]
     told = f"{gaps.min():.2f} to {gaps.max():.2f} mm"
     return max(count, 2), [f"Slices are unevenly spaced ({told}): they are interpolated to {usual:.2f} mm."]
 

@@ -27,7 +27,7 @@ def _words(identity: Iterable[str]) -> tuple[set[str], set[str]]:
     whole, single = set(), set()
     for text in identity:
         words = [one.casefold() for one in WORD.findall(text)]
-        whole.add("".join(words))
+        whole |= {"".join(words), "".join(reversed(words))}
         single |= {one for one in words if len(one) >= SHORTEST}
     return whole - {""}, single
 

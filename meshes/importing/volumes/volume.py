@@ -68,6 +68,7 @@ def checked_shape(source: str, field_name: str, sizes: Sequence[int]) -> tuple[i
     return sizes[0], sizes[1], sizes[2]
 
 
+@np.errstate(all="ignore")  # what overflows is refused
 def checked_affine(source: str, field_name: str, affine: Affine) -> Affine:
     """`affine` if it is finite, not flat, and its spacing possible. Raises MeshError."""
     if not np.isfinite(affine).all():

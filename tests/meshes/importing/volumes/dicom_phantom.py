@@ -182,6 +182,16 @@ def write_seg(
     return path
 
 
+def deflate(path: Path, target: Path) -> Path:
+    """The same file in the deflated transfer syntax."""
+    import pydicom
+
+    ds = pydicom.dcmread(path)
+    ds.file_meta.TransferSyntaxUID = UID("1.2.840.10008.1.2.1.99")
+    ds.save_as(target)
+    return target
+
+
 def compress(path: Path, how: str) -> Path:
     """A file with its frames compressed: RLE by pydicom, JPEG (lossless) and JPEG2000 by ITK's GDCM."""
     import pydicom

@@ -17,6 +17,7 @@ from meshes.importing.volumes.dicom_files import FOLDER, NAMELESS
 from tests.meshes.importing.volumes.dicom_phantom import (
     ROOT,
     compress,
+    deflate,
     numbers,
     secrets,
     write_enhanced,
@@ -114,6 +115,12 @@ def test_a_folder_with_slices_and_their_segmentation_gives_both(tmp_path: Path, 
         read_scan(tmp_path / "zz")
 
 
+def test_copies_of_slices_count_once(tmp_path: Path) -> None:
+    for path in write_slices(tmp_path / "a", hounsfield(), OBLIQUE)[:3]:
+        (tmp_path / f"copy {path.name}").write_bytes(path.read_bytes())
+    assert_same_values(read_scan(tmp_path), hounsfield(), OBLIQUE)
+
+
 def test_the_largest_series_is_read_and_said(tmp_path: Path) -> None:
     write_slices(tmp_path, hounsfield(), PLAIN)
     write_slices(tmp_path, hounsfield()[:, :, :2], OBLIQUE, series=2)
@@ -130,7 +137,7 @@ def test_a_missing_slice_is_filled_in_its_place_and_said(tmp_path: Path) -> None
     np.testing.assert_allclose(found.affine, OBLIQUE, atol=1e-5)
     np.testing.assert_array_equal(found.values[:, :, [0, 1, 3, 4]], hounsfield()[:, :, [0, 1, 3, 4]])
     np.testing.assert_allclose(found.values[:, :, 2], hounsfield()[:, :, [1, 3]].mean(axis=2), atol=0.51)
-    assert found.notes == ("1 slices are missing: they are filled from their neighbours.",)
+    assert found.notes == ("Slices that are missing, filled from their neighbours: 1.",)
 
 
 def test_uneven_slices_are_interpolated_and_said(tmp_path: Path) -> None:
@@ -245,7 +252,7 @@ def test_what_is_no_slice_is_left_out_and_said(tmp_path: Path) -> None:
     bad.write_bytes(bad.read_bytes()[:400])
     found = read_scan(tmp_path)
     assert_same_values(found, hounsfield(), PLAIN)
-    assert found.notes == ("1 DICOM files of the folder are no slices or cannot be read: they are left out.",)
+    assert found.notes == ("DICOM files left out, being no slices or damaged: 1.",)
 
 
 def test_damaged_segmentations_are_one_line(tmp_path: Path) -> None:
@@ -274,7 +281,7 @@ def test_damaged_segmentations_are_one_line(tmp_path: Path) -> None:
         assert "\n" not in str(caught.value)
     path = changed()
     for data, why in ((path.read_bytes()[:-10], "ends early|cannot be read"), (path.read_bytes()[:140], "DICOM"),
-                      (b"", "is empty"), (b"solid cube", "cannot be read as DICOM")):  # fmt: skip
+                      (b"", "is empty"), (b"solid cube", "magic: found no DICM")):  # fmt: skip
         path.write_bytes(data)
         with pytest.raises(MeshError, match=why):
             read_label_map(path)
@@ -283,3 +290,12 @@ def test_damaged_segmentations_are_one_line(tmp_path: Path) -> None:
 def test_codes_name_segments_whose_label_says_nothing(tmp_path: Path) -> None:
     path = write_seg(tmp_path / "s.dcm", phantom(), PLAIN, names={1: "Segment_1", 2: "2", 3: "Label 3", 4: "L4"})
     assert read_label_map(path).names == {1: "Vertebra", 2: "Vertebra", 3: "Vertebra", 4: "L4"}
+
+
+def test_a_deflated_segmentation_is_read_within_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = deflate(write_seg(tmp_path / "s.dcm", phantom(), OBLIQUE), tmp_path / "d.dcm")
+    assert_same_places(read_label_map(path), phantom(), OBLIQUE)
+    assert kind_of(path) == "labels"
+    monkeypatch.setattr("meshes.importing.volumes.dicom_files.MAX_INFLATED", 2000)
+    with pytest.raises(MeshError, match="inflates to more than 2000 bytes"):
+        read_label_map(path)

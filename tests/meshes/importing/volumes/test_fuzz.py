@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.meshes.importing.volumes.dicom_phantom import compress, write_enhanced, write_seg, write_slices
+from tests.meshes.importing.volumes.dicom_phantom import compress, deflate, write_enhanced, write_seg, write_slices
 from tests.meshes.importing.volumes.phantom import nrrd_bytes, phantom, turned, write_itk, write_nibabel, write_qform
 
 COUNT = int(os.environ.get("LUMBAR_FUZZ", "200"))
@@ -52,7 +52,7 @@ def plant(kind: str, folder: Path) -> None:
         write_itk(folder / "b.mha", scan, AFFINE)
     elif kind == "seg":
         for one in ("BINARY", "FRACTIONAL", "LABELMAP"):
-            write_seg(folder / f"{one}.dcm", labels, AFFINE, one)
+            deflate(write_seg(folder / f"{one}.dcm", labels, AFFINE, one), folder / f"{one}_deflated.dcm")
     elif kind == "slices":
         write_slices(folder / "plain", scan, AFFINE)
         write_slices(folder / "implicit", scan, AFFINE, implicit=True)
