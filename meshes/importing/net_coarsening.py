@@ -39,7 +39,7 @@ def coarsened(nets: Nets, spacing: Floats, triangles: int) -> Nets:
     for _ in range(ROUNDS):
         mapped = group[fine]
         kept = _whole(mapped)
-        wrong = _knots(mapped[kept], len(group))
+        wrong = _knots(mapped[kept], int(group.max()) + 1)
         if not len(wrong):
             break
         group = _taken_back(group, wrong)
@@ -94,15 +94,13 @@ def _knots(faces: Ints, count: int) -> Ints:
     start, end = faces.ravel(), faces[:, [1, 2, 0]].ravel()
     there, back = start * count + end, end * count + start
     order, other = np.argsort(there), np.argsort(back)
-    sorted_there, sorted_back = there[order], back[other]
-    single = np.r_[True, sorted_there[1:] != sorted_there[:-1]]
+    single = np.r_[True, there[order[1:]] != there[order[:-1]]]
     single[:-1] &= single[1:]
-    if not single.all() or not np.array_equal(sorted_there, sorted_back):
-        bad = np.zeros(len(there), bool)
-        bad[order[~single]] = True
-        if len(lonely := np.setxor1d(there, back)):
-            bad |= np.isin(there, lonely)
-        return np.unique([start[bad], end[bad]])
+    if not single.all():
+        # joining keeps a net closed, so that every edge is met as often one way as the other: this tells them all
+        wrong = np.zeros(count, bool)
+        wrong[start[order[~single]]] = wrong[end[order[~single]]] = True
+        return np.flatnonzero(wrong)
     corner = np.arange(len(start))
     after = corner.reshape(-1, 3)[:, [1, 2, 0]].ravel()
     # half edge `order[n]` runs the other way than `other[n]`: the corner one starts at is where the other one ends
@@ -115,7 +113,9 @@ def _knots(faces: Ints, count: int) -> Ints:
 
 def _taken_back(group: Ints, wrong: Ints) -> Ints:
     """The groups with those of `wrong` dissolved into single vertices."""
-    alone = np.isin(group, wrong)
-    new = group.copy()
-    new[alone] = int(group.max()) + 1 + np.arange(alone.sum())
-    return np.unique(new, return_inverse=True)[1].astype(np.int64)
+    tied = np.ones(int(group.max()) + 1, bool)
+    tied[wrong] = False
+    alone = np.flatnonzero(~tied[group])
+    new = (np.cumsum(tied) - 1)[group]
+    new[alone] = np.count_nonzero(tied) + np.arange(len(alone))
+    return new
