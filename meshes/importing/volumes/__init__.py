@@ -4,7 +4,8 @@
 portions; `label_maps.py` makes a `LabelMap` of it, `scans.py` a `Scan`.
 """
 
-from meshes.importing.volumes.kinds import is_volume
+from meshes.importing.volumes.kinds import is_volume, kind_of
 from meshes.importing.volumes.label_maps import read_label_map
+from meshes.importing.volumes.scans import read_scan
 
-__all__ = ["is_volume", "read_label_map"]
+__all__ = ["is_volume", "kind_of", "read_label_map", "read_scan"]

@@ -12,6 +12,7 @@ import numpy as np
 
 from meshes.errors import MeshError
 from meshes.importing.volumes.label_table import names_in_xml
+from meshes.importing.volumes.privacy import without_identity
 from meshes.importing.volumes.streams import check_room, is_gzip, portions, read_head
 from meshes.importing.volumes.volume import Affine, Volume, checked_affine, checked_shape, ras_to_lps, said
 
@@ -37,7 +38,8 @@ def read_nifti(path: Path) -> Volume:
     check_room(path.name, path.stat().st_size, announced, encoding)
     affine, notes = _affine(path, header)
     slope, intercept = _scaling(path, header)
-    names = dict(_names(head[size:offset], order))
+    person = bytes(header["db_name"]).decode("utf-8", "replace") if "db_name" in header else ""  # some write it there
+    names = without_identity(dict(_names(head[size:offset], order)), [person])
 
     def read() -> Iterator[Any]:
         return portions(path, 0, dtype, count, encoding, offset)
@@ -112,6 +114,7 @@ def _scaling(path: Path, header: Any) -> tuple[float, float]:
     return slope, intercept
 
 
+@np.errstate(all="ignore")  # what is not finite is refused afterwards
 def _affine(path: Path, header: Any) -> tuple[Affine, tuple[str, ...]]:
     """RAS mm, and what must be said about it."""
     notes: list[str] = []

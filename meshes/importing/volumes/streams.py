@@ -140,7 +140,7 @@ class _Inflated:
 
 def beside(path: Path, name: str, field_name: str) -> Path:
     """The data file that a header names, which must lie beside it. Raises MeshError."""
-    plain = name.strip()
+    plain = name.strip().removeprefix("./")
     if not plain or plain != os.path.basename(plain) or "\\" in plain or ":" in plain or plain in (".", ".."):
         raise MeshError(f"{path.name}: {field_name}: found {plain[:80]!r}, expected the name of a file beside it")
     found = path.parent / plain

@@ -1,4 +1,4 @@
-"""What every reader of a volume gives: a checked header, and its voxels in portions, so that nothing is copied whole."""
+"""What every reader of a volume gives: a checked header, and its voxels in portions, so that none is copied whole."""
 
 from __future__ import annotations
 
@@ -68,6 +68,7 @@ def checked_shape(source: str, field_name: str, sizes: Sequence[int]) -> tuple[i
     return sizes[0], sizes[1], sizes[2]
 
 
+@np.errstate(all="ignore")  # what overflows is refused
 def checked_affine(source: str, field_name: str, affine: Affine) -> Affine:
     """`affine` if it is finite, not flat, and its spacing possible. Raises MeshError."""
     if not np.isfinite(affine).all():
