@@ -1,4 +1,4 @@
-"""The same work on many things, a few at a time, the results in order: numpy lets other threads run while it reckons."""
+"""The same work on many things, a few at a time, results in order: numpy lets other threads run while it reckons."""
 
 from __future__ import annotations
 
