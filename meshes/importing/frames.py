@@ -91,7 +91,8 @@ def to_lps(points: Points, frame: FrameGuess) -> Points:
 def guess_frame(pieces: Sequence[Piece], guesses: Sequence[Guess]) -> FrameGuess:
     """The frame all of `pieces` share. The guesses tell what is what; a guess of None is passed over.
 
-    If the pieces' hints say `frame` (letters as above) and `unit`, that is taken, with a word if the anatomy differs.
+    If the pieces' hints say `frame` or `space` (letters as above) and `unit`, that is taken,
+    with a word if the anatomy differs.
     """
     told = [(p, g.target) for p, g in zip(pieces, guesses, strict=True) if g.target and len(p.points)]
     unit, unit_trust, unit_reason = _unit(told)
@@ -101,7 +102,7 @@ def guess_frame(pieces: Sequence[Piece], guesses: Sequence[Guess]) -> FrameGuess
 
 
 def _declared(pieces: Sequence[Piece], found: FrameGuess) -> FrameGuess:
-    frame, unit = _stated(pieces, "frame"), _stated(pieces, "unit")
+    frame, unit = _stated(pieces, "frame") or _stated(pieces, "space"), _stated(pieces, "unit")
     frame, unit = (frame if frame in all_axes() else ""), (unit if unit in UNITS else "")
     if not frame and not unit:
         return found

@@ -1,31 +1,28 @@
-"""Mesh files of other programs: single ones, a folder or a zip of them. trimesh reads most; VTK reads its own formats.
+"""Mesh files of other programs: single ones, a folder or a zip of them, each format read by `meshes.importing.formats`.
 
-Nothing is trusted: sizes are bounded, a zip may neither climb out nor swell, and what a library says in an exception
-becomes one line that names the file.
+Nothing is trusted: sizes are bounded, a zip may neither climb out nor swell, a glTF fetches nothing that does not lie
+beside it, and whatever goes wrong is one line that names the file.
 """
 
 from __future__ import annotations
 
-import struct
-import tempfile
-import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 import numpy as np
 
 from meshes.errors import MeshError
+from meshes.importing.archive import is_hidden, open_zip, read_member
+from meshes.importing.cleaning import piece_of
+from meshes.importing.formats.found import MAX_BYTES, MAX_TRIANGLES, Found, Source, shown
 from meshes.importing.model import Piece, Progress, silent
+from meshes.importing.threads import side_by_side
 
 MAX_FILES = 5000
-MAX_BYTES = 2 * 2**30
-MAX_TRIANGLES = 50_000_000
-MAX_RATIO = 200  # a zip that swells more than this is no mesh
-HEAD = 84  # bytes of a binary STL before its triangles
-TRIMESH = {".stl": "stl", ".obj": "obj", ".ply": "ply", ".glb": "glb", ".3mf": "3mf"}
-VTK = (".vtp", ".vtk")
-SUFFIXES = (*TRIMESH, *VTK)
+MAX_DEPTH = 4  # folders within folders that are looked into
+SUFFIXES = (".stl", ".obj", ".ply", ".glb", ".gltf", ".3mf", ".vtp", ".vtk")
+LEAST_SURFACE = 4  # triangles: an object of fewer among others is a mark or a plane, not a structure
 
 
 def read_meshes(path: Path, progress: Progress = silent) -> list[Piece]:
@@ -38,152 +35,188 @@ def read_meshes(path: Path, progress: Progress = silent) -> list[Piece]:
         Cancelled: when `progress` says so.
     """
     if path.is_dir():
-        return _read_all(_meshes_in(path), progress)
+        return _read_all([(one, _bytes) for one in _meshes_in(path)], progress)
     if not path.is_file():
-        raise MeshError(f"{path}: found nothing there, expected a mesh file, a folder or a zip")
+        raise MeshError(f"{shown(str(path), 400)}: found nothing there, expected a mesh file, a folder or a zip")
     if path.suffix.lower() == ".zip":
-        with tempfile.TemporaryDirectory() as folder:
-            return _read_all(_unpacked(path, Path(folder)), progress)
-    return _read_all([path], progress)
-
-
-def _meshes_in(folder: Path) -> list[Path]:
-    found = sorted(one for one in folder.iterdir() if one.is_file() and one.suffix.lower() in SUFFIXES)
-    if not found:
-        raise MeshError(f"{folder}: holds no mesh file, expected some of {', '.join(SUFFIXES)}")
-    if len(found) > MAX_FILES:
-        raise MeshError(f"{folder}: holds {len(found)} mesh files, expected at most {MAX_FILES}; split it")
-    return found
-
-
-def _read_all(files: Iterable[Path], progress: Progress) -> list[Piece]:
-    paths = list(files)
-    pieces: list[Piece] = []
-    for number, path in enumerate(paths):
-        progress(number / len(paths), path.name)
-        pieces += read_file(path)
-        total = sum(len(piece.triangles) for piece in pieces)
-        if total > MAX_TRIANGLES:
-            raise MeshError(f"{path.name}: brings the triangles to {total}, expected at most {MAX_TRIANGLES}")
-    progress(1.0, "read")
-    return pieces
+        return _of_zip(path, progress)
+    return _read_all([(path, _bytes)], progress)
 
 
 def read_file(path: Path) -> list[Piece]:
     """The surfaces in one file. Raises MeshError."""
+    return pieces_in(_bytes(path))
+
+
+def pieces_in(source: Source) -> list[Piece]:
+    """The surfaces in a file's bytes. Raises MeshError, and nothing else of whatever the bytes hold."""
+    path = PurePosixPath(source.name)
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         expected = ", ".join(SUFFIXES)
-        raise MeshError(f"{path.name}: {suffix or 'no ending'} is no mesh format, expected one of {expected}")
-    size = path.stat().st_size
-    if not 0 < size <= MAX_BYTES:
-        raise MeshError(f"{path.name}: has {size} bytes, expected 1 to {MAX_BYTES}; check the file")
-    if suffix == ".stl":
-        _check_stl(path, size)
-    reader: Callable[[Path], Mapping[str, tuple[Any, Any]]] = _by_vtk if suffix in VTK else _by_trimesh
+        raise source.wrong(f"{shown(suffix, 20) or 'no ending'} is no mesh format, expected one of {expected}")
+    if not source.data:
+        raise source.wrong("has 0 bytes, expected a mesh; copy or export it again")
     try:
-        found = reader(path)
+        with np.errstate(all="ignore"):  # what overflows is refused below, as no finite number
+            found = _reader(suffix)(source)
+        found = [one for one in found if len(one.triangles) >= LEAST_SURFACE] or found
+        if not any(len(one.triangles) for one in found):
+            raise source.wrong("holds no surface; export triangles, not points or lines")
+        names = _names([one.name for one in found], shown(path.stem))
+        return [
+            piece_of(name, path.name, one.points, one.triangles, one.hints)
+            for name, one in zip(names, found, strict=True)
+        ]
     except MeshError:
         raise
-    except Exception as error:  # whatever a library says of a foreign file is the file's fault, and is told as such
-        said = " ".join(str(error).split())[:120]
-        kind = suffix[1:].upper()
-        raise MeshError(f"{path.name}: cannot be read as {kind} ({said or type(error).__name__})") from error
+    except (ArithmeticError, LookupError, MemoryError, RecursionError, TypeError, ValueError, AttributeError) as error:
+        # What no check foresaw is the file's fault all the same, and is told as such.
+        kind, said = suffix[1:].upper(), shown(str(error)) or type(error).__name__
+        raise source.wrong(f"cannot be read as {kind} ({said})") from error
+
+
+def _reader(suffix: str) -> Callable[[Source], list[Found]]:
+    from meshes.importing.formats.gltf import read_gltf
+    from meshes.importing.formats.obj import read_obj
+    from meshes.importing.formats.ply import read_ply
+    from meshes.importing.formats.stl import read_stl
+    from meshes.importing.formats.threemf import read_3mf
+    from meshes.importing.formats.vtk_legacy import read_vtk
+    from meshes.importing.formats.vtp import read_vtp
+
+    readers: dict[str, Callable[[Source], list[Found]]] = {
+        ".stl": read_stl, ".obj": read_obj, ".ply": read_ply, ".glb": read_gltf, ".gltf": read_gltf,
+        ".3mf": read_3mf, ".vtp": read_vtp, ".vtk": read_vtk,
+    }  # fmt: skip
+    return readers[suffix]
+
+
+def _names(told: list[str], stem: str) -> list[str]:
+    """The file's name for one surface, unless only the object's says what it is; else the objects' own names."""
+    from meshes.importing.names import guess
+
+    if len(told) == 1:
+        only = told[0]
+        known = bool(only) and guess(stem).target is None and guess(only).target is not None
+        return [only if known else stem]
+    return [name or f"{stem} {number}" for number, name in enumerate(told, 1)]
+
+
+def _read_all(files: Iterable[tuple[Path, Callable[[Path], Source]]], progress: Progress) -> list[Piece]:
+    listed = list(files)
+    pieces: list[Piece] = []
+    triangles = 0
+    read = side_by_side(lambda one: pieces_in(one[1](one[0])), listed)
+    for number, ((path, _), fresh) in enumerate(zip(listed, read, strict=True)):
+        progress(number / len(listed), shown(path.name))
+        triangles += sum(len(piece.triangles) for piece in fresh)
+        pieces += fresh
+        if triangles > MAX_TRIANGLES:
+            raise MeshError(
+                f"{shown(path.name)}: brings the triangles to {triangles}, expected at most {MAX_TRIANGLES}"
+            )
+    progress(1.0, "read")
+    return pieces
+
+
+# --- files and folders --------------------------------------------------------------------------------------------
+
+
+def _bytes(path: Path) -> Source:
+    """A file on the disk, and what lies beside it. Raises MeshError."""
+    return Source(path.name, _content(path), lambda name: _beside(path, name))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            raise MeshError(f"{shown(path.name)}: is no file; a file may only name what lies beside it")
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise MeshError(f"{shown(path.name)}: has {size} bytes, expected at most {MAX_BYTES}; split it")
+        return path.read_bytes()
+    except OSError as error:
+        raise MeshError(f"{shown(path.name)}: cannot be opened ({error.strerror}); check who may read it") from error
+
+
+def _beside(path: Path, name: str) -> bytes:
+    """A file that another names, only if it lies in the same folder or below it."""
+    inner = _below(name, path.name)
+    folder = path.parent.resolve()
+    place = folder.joinpath(*inner.parts).resolve()
+    if not place.is_relative_to(folder):
+        raise MeshError(f"{shown(path.name)}: names {shown(name)!r}, which lies elsewhere; it is not read")
+    return _content(place)
+
+
+def _below(name: str, of: str) -> PurePosixPath:
+    """A relative path that stays below where it begins. Raises MeshError."""
+    inner = PurePosixPath(name.replace("\\", "/"))
+    if not name or inner.is_absolute() or ".." in inner.parts or ":" in name or "\0" in name:
+        raise MeshError(f"{shown(of)}: names {shown(name)!r}, expected a file beside it; nothing else is fetched")
+    return inner
+
+
+def _meshes_in(folder: Path) -> list[Path]:
+    """The mesh files of a folder and the folders in it, hidden ones and linked folders left out."""
+    found = sorted(_walk(folder, MAX_DEPTH))
     if not found:
-        raise MeshError(f"{path.name}: holds no surface; export triangles, not points or lines")
-    return [_piece(path, name if len(found) > 1 else path.stem, *both) for name, both in found.items()]
-
-
-def _check_stl(path: Path, size: int) -> None:
-    """A binary STL says how many triangles it has; one that ends early, or text that is none, is told apart here."""
-    with path.open("rb") as stream:
-        head = stream.read(max(HEAD, 512))
-    if head.lstrip()[:5].lower() == b"solid" and b"facet" in head:
-        return
-    told = struct.unpack("<I", head[80:84])[0] if len(head) >= HEAD else -1
-    if told < 0 or size < HEAD + 50 * told or (told == 0):
-        raise MeshError(f"{path.name}: is no STL, or ends early: {size} bytes, {max(told, 0)} triangles announced")
-
-
-def _by_trimesh(path: Path) -> dict[str, tuple[Any, Any]]:
-    import trimesh
-
-    with path.open("rb") as stream:
-        scene = trimesh.load_scene(stream, file_type=TRIMESH[path.suffix.lower()], allow_remote=False)
-    found = {}
-    for node in scene.graph.nodes_geometry:
-        matrix, key = scene.graph[node]
-        mesh = scene.geometry[key]
-        if isinstance(mesh, trimesh.Trimesh) and len(mesh.faces):
-            points = trimesh.transform_points(mesh.vertices, matrix)
-            faces = mesh.faces[:, ::-1] if np.linalg.det(matrix[:3, :3]) < 0 else mesh.faces
-            found[str(node) if len(scene.graph.nodes_geometry) > 1 else str(key)] = (points, faces)
+        raise MeshError(f"{shown(str(folder), 400)}: holds no mesh file, expected some of {', '.join(SUFFIXES)}")
     return found
 
 
-def _by_vtk(path: Path) -> dict[str, tuple[Any, Any]]:
-    import pyvista
-
-    data = pyvista.read(path)
-    if not isinstance(data, pyvista.PolyData):
-        data = data.extract_surface(algorithm="dataset_surface")
-    surface = data.triangulate()
-    faces = surface.faces.reshape(-1, 4)[:, 1:] if surface.n_cells else np.empty((0, 3), int)
-    return {path.stem: (np.asarray(surface.points), faces)} if len(faces) else {}
-
-
-def _piece(path: Path, name: str, points: Any, triangles: Any) -> Piece:
-    """A piece whose points are finite and each there once, without triangles that have no area, facing outward."""
-    import trimesh
-
-    corners = np.asarray(points, float)
-    if corners.ndim != 2 or corners.shape[1] != 3 or not np.isfinite(corners).all():
-        raise MeshError(f"{path.name}: {name} has coordinates that are no finite numbers; export it anew")
-    faces = np.asarray(triangles)
-    if faces.size and not 0 <= faces.min() <= faces.max() < len(corners):
-        raise MeshError(f"{path.name}: {name} has a triangle with a corner that is not there; export it anew")
-    mesh = trimesh.Trimesh(corners, faces, process=True)
-    mesh.update_faces(mesh.nondegenerate_faces())
-    mesh.remove_unreferenced_vertices()
-    if len(mesh.faces) < 4:
-        raise MeshError(f"{path.name}: {name} has {len(mesh.faces)} triangles, expected a surface of at least 4")
-    hints = {}
-    if mesh.is_watertight:
-        if mesh.volume < 0:
-            mesh.invert()
-            hints["turned"] = "it was inside out"
-    else:
-        hints["open"] = "it is not closed"
-    return Piece(name, np.asarray(mesh.vertices, float), np.asarray(mesh.faces, np.int32), path.name, hints)
-
-
-def _unpacked(path: Path, folder: Path) -> list[Path]:
-    """The mesh files of a zip, written into a folder of ours."""
+def _walk(folder: Path, depth: int) -> Iterator[Path]:
+    count = 0
     try:
-        with zipfile.ZipFile(path) as archive:
-            members = [one for one in archive.infolist() if _is_mesh(path, one)]
-            if not members:
-                raise MeshError(f"{path.name}: holds no mesh file, expected some of {', '.join(SUFFIXES)}")
-            if len(members) > MAX_FILES or sum(one.file_size for one in members) > MAX_BYTES:
-                raise MeshError(f"{path.name}: unpacks to more than {MAX_FILES} files or {MAX_BYTES} bytes; split it")
-            found = []
-            for number, one in enumerate(members):
-                place = folder / str(number) / PurePosixPath(one.filename).name
-                place.parent.mkdir()
-                place.write_bytes(archive.read(one))
-                found.append(place)
-            return found
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        said = " ".join(str(error).split())[:120]
-        raise MeshError(f"{path.name}: is no sound zip ({said or type(error).__name__})") from error
+        for one in folder.iterdir():
+            if is_hidden((one.name,)):
+                continue
+            if one.is_dir():
+                yield from _walk(one, depth - 1) if depth and not one.is_symlink() else ()
+            elif one.suffix.lower() in SUFFIXES and one.is_file():
+                count += 1
+                if count > MAX_FILES:
+                    raise MeshError(f"{shown(str(folder), 400)}: holds more than {MAX_FILES} mesh files; split it")
+                yield one
+    except OSError as error:
+        raise MeshError(f"{shown(str(folder), 400)}: cannot be opened ({error.strerror})") from error
 
 
-def _is_mesh(path: Path, member: zipfile.ZipInfo) -> bool:
-    name = PurePosixPath(member.filename.replace("\\", "/"))
-    if name.is_absolute() or ".." in name.parts or ":" in member.filename:
-        raise MeshError(f"{path.name}: {member.filename!r} climbs out of the zip; it is not read")
-    swelling = member.file_size // max(member.compress_size, 1)
-    if member.file_size > 2**20 and swelling > MAX_RATIO:
-        raise MeshError(f"{path.name}: {member.filename!r} swells {swelling} times, expected at most {MAX_RATIO}")
-    hidden = any(part.startswith((".", "__MACOSX")) for part in name.parts)
-    return not member.is_dir() and not hidden and name.suffix.lower() in SUFFIXES
+# --- zips ---------------------------------------------------------------------------------------------------------
+
+
+def _of_zip(path: Path, progress: Progress) -> list[Piece]:
+    with open_zip(_content(path), path.name) as archive:
+        files = {one.filename.replace("\\", "/"): one for one in archive.infolist() if not one.is_dir()}
+        wanted = [name for name in files if _is_mesh(PurePosixPath(name))]
+        if not wanted:
+            inner = any(name.lower().endswith(".zip") for name in files)
+            advice = "it holds another zip: unpack that first" if inner else f"expected some of {', '.join(SUFFIXES)}"
+            raise MeshError(f"{shown(path.name)}: holds no mesh file; {advice}")
+        if len(wanted) > MAX_FILES:
+            raise MeshError(
+                f"{shown(path.name)}: holds {len(wanted)} mesh files, expected at most {MAX_FILES}; split it"
+            )
+        twice = [one for one, n in Counter(member.filename for member in archive.infolist()).items() if n > 1]
+        if twice:
+            raise MeshError(
+                f"{shown(path.name)}: holds {shown(twice[0])!r} twice, expected each file once; pack it anew"
+            )
+
+        def fetch(inner: Path) -> Source:
+            name = inner.as_posix()
+
+            def beside(other: str) -> bytes:
+                place = (PurePosixPath(name).parent / _below(other, name)).as_posix()
+                if place not in files:
+                    raise MeshError(f"{shown(name)}: names {shown(other)!r}, which is not in the zip; add it")
+                return read_member(archive, files[place], path.name)
+
+            return Source(inner.name, read_member(archive, files[name], path.name), beside)
+
+        return _read_all([(Path(name), fetch) for name in wanted], progress)
+
+
+def _is_mesh(name: PurePosixPath) -> bool:
+    return not is_hidden(name.parts) and name.suffix.lower() in SUFFIXES

@@ -34,7 +34,9 @@ class Piece:
     name : what the file, the object in it, or the label calls it
     points : (n, 3) float64; triangles : (m, 3) int32, outward by the right hand rule as far as the file says
     source : the file (and the object or label in it), for messages
-    hints : what else the file says that helps to recognise it: `label` (a number), `code`, `colour`
+    hints : what else the file says that helps to recognise it: `label` (a number), `code`, `colour`,
+        `space` (LPS or RAS) and `unit` as the file says, `body` (split from a mesh: 2 of 6); and what was wrong:
+        `turned`, `rewound`, `open`, `branching`, `crumbs`, each in a few words
     """
 
     name: str

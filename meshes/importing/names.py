@@ -23,6 +23,8 @@ def guess(name: str, hints: Mapping[str, str] | None = None, ignore: Collection[
     hints : of these `code` counts (`FMA:13074`, `SNOMED 36470004`); ignore : words to pass over, in small letters
     confidence : from `SURE` on the guess may be taken without asking. Never raises.
     """
+    if "body" in (hints or {}):
+        return Guess(None, 0.5, "a body of a split mesh: the number counts bodies, not levels")
     by_name = _by_name(name, ignore)
     code = _code(" ".join(str(value) for key, value in (hints or {}).items() if key == "code"))
     if code is None or code.target is None:

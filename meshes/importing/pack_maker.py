@@ -1,17 +1,17 @@
-"""Recognised surfaces, in mm and LPS, made into a mesh pack. VTK thins the coarse set (meshes.build.surface)."""
+"""Recognised surfaces, in mm and LPS, made into a mesh pack. VTK is behind it (meshes.importing.finishing)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
 
-from meshes.build.surface import finish_mesh
 from meshes.errors import MeshError
+from meshes.importing.finishing import finished
 from meshes.importing.model import Piece, Progress, silent
+from meshes.importing.threads import side_by_side
 from meshes.mesh import Mesh
 from meshes.pack import MeshPack, PackInfo, Structure, describe_mesh
 
@@ -30,20 +30,21 @@ KINDS: tuple[tuple[str, str, str], ...] = (
     (r"ligament/.+", "ligament", "ligament"),
 )
 _LEVEL = re.compile(r"[TLS]\d{1,2}")
-THREADS = 2
 #: What a surface that is no structure of the atlas is called: `other/<name>`.
 OTHER = "other"
 
 
 def make_pack(
-    surfaces: Mapping[str, Piece], info: PackInfo, progress: Progress = silent, ready: Mapping[str, Mesh] | None = None
+    surfaces: Mapping[str, Piece],
+    info: PackInfo,
+    progress: Progress = silent,
+    made: Mapping[str, Mesh] | None = None,
 ) -> MeshPack:
     """The pack of surfaces by structure id, points in mm LPS.
 
-    ready : meshes by id of surfaces that were finished before, in an earlier pack of the same import
-
     A disc that comes with its nucleus is taken for the annulus round it, as in the atlas. What was derived (hint
-    `derived`) is named in the pack's `generator`, so that tree and text can say so.
+    `derived`) is named in the pack's `generator`, so that tree and text can say so. Meshes that an earlier call has
+    `made` of the same surfaces are taken as they are.
 
     Raises:
         MeshError: no surface at all, or an id that no structure can have.
@@ -53,29 +54,18 @@ def make_pack(
         raise MeshError("import: found no surface, expected at least one; check the file and the names in it")
     named = {_own_name(key, surfaces): piece for key, piece in surfaces.items()}
     derived = sorted(key for key, piece in named.items() if piece.hints.get("derived"))
-    ordered = dict(sorted(named.items(), key=lambda one: _order(one[0])))
-    finished = _finished({key: piece for key, piece in ordered.items() if key not in (ready or {})}, progress)
-    meshes = {key: (ready or {}).get(key) or finished[key] for key in ordered}
+    meshes: dict[str, Mesh] = {}
+    ready = made or {}
+    keys = sorted(named, key=_order)
+    done = side_by_side(lambda key: ready.get(key) or finished(named[key]), keys)
+    for number, (key, mesh) in enumerate(zip(keys, done, strict=True)):
+        progress(number / len(named), key)
+        meshes[key] = mesh
     levels = tuple(dict.fromkeys(level for key in meshes for level in _levels(key)))
     rows = {key: _row(key, mesh, levels) for key, mesh in meshes.items()}
     progress(1.0, "done")
     told = {**info.generator, "derived": derived} if derived else info.generator
     return MeshPack(replace(info, generator=told), rows, meshes)
-
-
-def _finished(surfaces: Mapping[str, Piece], progress: Progress) -> dict[str, Mesh]:
-    """The surfaces with normals, occlusion and coarse set, two at a time: most of the work is numpy's, side by side."""
-    finished: dict[str, Mesh] = {}
-    with ThreadPoolExecutor(THREADS) as pool:
-        waiting = {key: pool.submit(finish_mesh, piece.points, piece.triangles) for key, piece in surfaces.items()}
-        try:
-            for key, mesh in waiting.items():
-                progress(len(finished) / len(waiting), key)
-                finished[key] = mesh.result()
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-    return finished
 
 
 def _own_name(key: str, surfaces: Mapping[str, Piece]) -> str:

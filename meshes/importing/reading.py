@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from meshes.errors import MeshError
+from meshes.importing.counting import counted, supposed
 from meshes.importing.frames import FrameGuess, guess_frame, to_lps
-from meshes.importing.levels import Placed, check_levels
+from meshes.importing.levels import Placed, check_levels, rename_all, shift
 from meshes.importing.model import Guess, LabelMap, Piece, Progress, silent
 from meshes.importing.names import guess_all
+from meshes.importing.splitting import bodies_of_size, split_bodies
 
 READING_SHARE = 0.5  # of the way of an import
+FEW = 20  # pieces; among more nobody looks for one that is a whole spine
 
 
 @dataclass(frozen=True)
@@ -32,13 +35,59 @@ def recognise(pieces: Sequence[Piece], frame: FrameGuess | None = None) -> Recog
     frame : how the files' coordinates lie; by default it is guessed from sizes and shapes
     """
     guesses = guess_all([piece.name for piece in pieces], [piece.hints for piece in pieces])
-    found = frame or guess_frame(pieces, guesses)
+    found = frame or guess_frame(pieces, supposed(pieces, guesses))
     moved = [_placed_in(piece, found) for piece in pieces]
     notes = [] if frame else [f"Axes and unit taken as {found.title}: {found.reason}."]
     if found.mirrored:
         notes.append("Left and right by name contradict the frame: the input may be mirrored.")
-    notes += level_notes(moved, guesses)
+    guesses, told = counted(moved, guesses)
+    notes += [*told, *level_notes(moved, guesses), *_said_of(moved, guesses)]
     return Recognised(tuple(zip(moved, guesses, strict=True)), found.title, tuple(notes))
+
+
+#: Hints that a reader gives of a surface that was not as it should be, and what the user reads of it.
+SAID = {
+    "turned": "Inside out, and turned",
+    "rewound": "Triangles facing both ways, put right",
+    "open": "Not closed",
+    "branching": "With edges where more than two triangles meet",
+    "crumbs": "Crumbs left out",
+}
+NAMED_IN_A_NOTE = 6
+
+
+def _said_of(pieces: Sequence[Piece], guesses: Sequence[Guess]) -> list[str]:
+    """What was wrong with surfaces, a line for each kind of it, and which of them could be split."""
+    notes = []
+    for hint, text in SAID.items():
+        names = [piece.name for piece in pieces if hint in piece.hints]
+        if names:
+            more = f" and {len(names) - NAMED_IN_A_NOTE} more" if len(names) > NAMED_IN_A_NOTE else ""
+            notes.append(f"{text}: {', '.join(names[:NAMED_IN_A_NOTE])}{more}.")
+    for piece, guess in zip(pieces, guesses, strict=True):
+        bodies = bodies_of_size(piece) if guess.target is None and len(pieces) < FEW else 1
+        if bodies > 1:
+            notes.append(f"{piece.name} is not recognised and is made of {bodies} bodies: --split takes it apart.")
+    return notes
+
+
+def split_unrecognised(pieces: Sequence[Piece], progress: Progress = silent) -> list[Piece]:
+    """The pieces, those whose name says no structure taken apart into their bodies."""
+    guesses = guess_all([piece.name for piece in pieces], [piece.hints for piece in pieces])
+    found: list[Piece] = []
+    for piece, guess in zip(pieces, guesses, strict=True):
+        found += split_bodies(piece, progress) if guess.target is None else [piece]
+    return found
+
+
+def renumbered(found: Recognised, steps: int = 0, levels: Mapping[str, str | None] | None = None) -> Recognised:
+    """All levels `steps` further down (up if negative), then those of `levels` renamed.
+
+    Raises MeshError as `levels.rename_all` does.
+    """
+    guesses = shift([guess for _, guess in found.pieces], steps) if steps else [guess for _, guess in found.pieces]
+    guesses = rename_all(guesses, levels) if levels else guesses
+    return replace(found, pieces=tuple((piece, g) for (piece, _), g in zip(found.pieces, guesses, strict=True)))
 
 
 def _placed_in(piece: Piece, frame: FrameGuess) -> Piece:
@@ -61,38 +110,32 @@ def _placed(piece: Piece, guess: Guess) -> Placed:
 
 
 def read_and_recognise(
-    path: Path, frame: FrameGuess | None = None, progress: Progress = silent, scheme: str | None = None
+    path: Path,
+    frame: FrameGuess | None = None,
+    progress: Progress = silent,
+    scheme: str | None = None,
+    split: bool = False,
 ) -> Recognised:
     """The recognised pieces of a mesh file, a folder or a zip of them, of a label map, or of a folder of masks.
 
-    frame : how mesh files lie (label maps say it themselves); scheme : name or file of the label map's numbering
+    frame : how mesh files lie (label maps say it themselves); scheme : name or file of a label map's numbering
+    split : whether surfaces that no name tells are taken apart into their bodies
 
     Raises:
         MeshError: what cannot be read, by file; Cancelled: when `progress` says so.
     """
+    from meshes.importing.masks import label_map_at
     from meshes.importing.mesh_files import read_meshes
 
-    if (labelled := _label_map(path, lambda share, what: progress(0.3 * READING_SHARE * share, what))) is not None:
-        return _recognise_labels(labelled, scheme, progress)
+    label_map = label_map_at(path, lambda share, what: progress(0.3 * READING_SHARE * share, what))
+    if label_map is not None:
+        return _recognise_labels(label_map, scheme, progress)
     if scheme is not None:
         raise MeshError(f"{path.name}: --scheme is for label maps, and here are meshes; leave it out")
-    return recognise(read_meshes(path, lambda share, what: progress(READING_SHARE * share, what)), frame)
-
-
-def _label_map(path: Path, progress: Progress) -> LabelMap | None:
-    """The label map at a path, a volume or a folder of masks; None where meshes lie."""
-    from meshes.importing.volumes import is_volume
-
-    if is_volume(path):
-        from meshes.importing.volumes import read_label_map
-
-        return read_label_map(path, progress)
-    if path.is_dir():
-        from meshes.importing.labelled import mask_files, read_masks
-
-        if mask_files(path):
-            return read_masks(path, progress)
-    return None
+    pieces = read_meshes(path, lambda share, what: progress(READING_SHARE * share, what))
+    if split:
+        pieces = split_unrecognised(pieces, lambda _, what: progress(READING_SHARE, what))
+    return recognise(pieces, frame)
 
 
 def _recognise_labels(label_map: LabelMap, scheme: str | None, progress: Progress) -> Recognised:

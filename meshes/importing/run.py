@@ -67,8 +67,8 @@ def assembled(
             continue
         if row.target in surfaces:
             raise MeshError(
-                f"{row.source}: {row.name!r} is taken for {row.target}, and so is {surfaces[row.target].name!r}; "
-                "leave one out or give it another name"
+                f"{row.source}: {row.name!r} is taken for {row.target}, and so is {surfaces[row.target].name!r} of "
+                f"{surfaces[row.target].source}; leave one out or give it another name"
             )
         surfaces[row.target] = piece
     if not surfaces:
@@ -79,8 +79,9 @@ def assembled(
     pack = make_pack(surfaces, info, lambda share, what: progress(0.8 * share, what))
     derived, notes = _derived(pack) if choices.derive else ({}, [])
     if derived:
-        rest = lambda share, what: progress(0.8 + 0.2 * share, what)  # noqa: E731
-        pack = make_pack(surfaces | derived, info, rest, ready=pack.meshes)
+        pack = make_pack(
+            surfaces | derived, info, lambda share, what: progress(0.8 + 0.2 * share, what), made=pack.meshes
+        )
     return pack, Report(tuple(rows), frame, tuple(derived), tuple(notes))
 
 

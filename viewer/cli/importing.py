@@ -30,6 +30,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--scheme", metavar="NAME",
         help="what numbers a label map (verse, totalspineseg ..., or a .toml or .csv of number,name; default: guessed)",
     )  # fmt: skip
+    parser.add_argument("--split", action="store_true", help="take surfaces that no name tells apart into bodies")
+    parser.add_argument("--shift", type=int, default=0, metavar="N", help="all levels N further down (up: -N)")
+    parser.add_argument(
+        "--levels", type=_levels, default={}, metavar="A=B,...", help="rename levels at once, such as L6=L5,L5=L4"
+    )
     parser.add_argument("--no-derive", action="store_true", help="do not derive the discs that are missing")
     parser.add_argument("--title", help="what the pack is called (default: the input's name)")
     parser.add_argument("--format", choices=("table", "json"), default="table", help="of the report (default: table)")
@@ -38,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Import, write the pack whole or not at all, and print the report."""
     from meshes.importing.frames import FrameGuess
-    from meshes.importing.reading import read_and_recognise
+    from meshes.importing.reading import read_and_recognise, renumbered
     from meshes.importing.run import Choices, assembled, title_of
     from meshes.pack import PackInfo, write_pack
     from viewer.cli.building import check_place, ended_like_ctrl_c, progress_bar
@@ -54,7 +59,8 @@ def run(options: argparse.Namespace) -> int:
     info = PackInfo(_id_of(title), title, "", "", "imported", {"import": {"title": title}})
     begun = time.monotonic()
     with progress_bar("import") as progress, ended_like_ctrl_c():
-        found = read_and_recognise(options.input, frame, progress, options.scheme)
+        found = read_and_recognise(options.input, frame, progress, options.scheme, split=options.split)
+        found = renumbered(found, options.shift, options.levels)
         choices = Choices(dict(options.name), derive=not options.no_derive)
         pack, report = assembled(
             found.pieces, info, found.frame, choices, lambda share, what: progress(0.5 + share / 2, what)
@@ -88,6 +94,13 @@ def _named(text: str) -> tuple[str, str]:
     if match is None:
         raise argparse.ArgumentTypeError(f"{text!r} is not PIECE=ID, such as blob3=vertebra/L3")
     return match[1], match[2]
+
+
+def _levels(text: str) -> dict[str, str | None]:
+    pairs = [pair.partition("=") for pair in text.upper().replace(" ", "").split(",")]
+    if not all(old and mark for old, mark, _ in pairs) or len({old for old, _, _ in pairs}) != len(pairs):
+        raise argparse.ArgumentTypeError(f"{text!r} is not A=B,... such as L6=L5,L5=L4 (B empty: out of the atlas)")
+    return {old: new or None for old, _, new in pairs}
 
 
 def _axes(text: str) -> str:

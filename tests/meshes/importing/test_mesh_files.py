@@ -35,7 +35,7 @@ def write(path: Path, mesh: trimesh.Trimesh) -> Path:
     return path
 
 
-@pytest.mark.parametrize("suffix", [one for one in SUFFIXES if one != ".3mf"])
+@pytest.mark.parametrize("suffix", [one for one in SUFFIXES])
 def test_every_format_gives_the_surface_back(tmp_path: Path, suffix: str) -> None:
     (piece,) = read_meshes(write(tmp_path / f"L3{suffix}", box()))
     assert (piece.name, piece.source) == ("L3", f"L3{suffix}")
