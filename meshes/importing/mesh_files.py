@@ -131,7 +131,7 @@ def _bytes(path: Path) -> Source:
 def _content(path: Path) -> bytes:
     try:
         if not path.is_file():
-            raise MeshError(f"{shown(path.name)}: is no file; a file may only name what lies beside it")
+            raise MeshError(f"{shown(path.name)}: is no file; expected a mesh file")
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise MeshError(f"{shown(path.name)}: has {size} bytes, expected at most {MAX_BYTES}; split it")
@@ -147,6 +147,8 @@ def _beside(path: Path, name: str) -> bytes:
     place = folder.joinpath(*inner.parts).resolve()
     if not place.is_relative_to(folder):
         raise MeshError(f"{shown(path.name)}: names {shown(name)!r}, which lies elsewhere; it is not read")
+    if not place.is_file():
+        raise MeshError(f"{shown(path.name)}: names {shown(name)!r}, which is not beside it; copy it there")
     return _content(place)
 
 

@@ -146,7 +146,7 @@ BAD: list[tuple[str, bytes | str, str]] = [
     ("windows.gltf", gltf("C:\\secret.bin"), "expected a file beside it"),
     ("fetched.gltf", gltf("https://example.org/x.bin"), "nothing else is fetched"),
     ("file.gltf", gltf("file:///etc/passwd"), "nothing else is fetched"),
-    ("missing.gltf", gltf("missing.bin"), "only name what lies beside it"),
+    ("missing.gltf", gltf("missing.bin"), "not beside it"),
     ("base64.gltf", gltf("data:application/octet-stream;base64,@@@"), "no base64"),
     ("short.gltf", gltf("data:;base64," + base64.b64encode(b"abcd").decode()), "beyond its buffer of 4 bytes"),
     ("draco.glb", glb(lambda d: d.update(extensionsRequired=["KHR_draco_mesh_compression"])), "without compression"),
