@@ -107,15 +107,14 @@ def _read_all(files: Iterable[tuple[Path, Callable[[Path], Source]]], progress: 
     listed = list(files)
     pieces: list[Piece] = []
     triangles = 0
-    read = side_by_side(lambda one: pieces_in(one[1](one[0])), listed)
-    for number, ((path, _), fresh) in enumerate(zip(listed, read, strict=True)):
-        progress(number / len(listed), shown(path.name))
-        triangles += sum(len(piece.triangles) for piece in fresh)
-        pieces += fresh
-        if triangles > MAX_TRIANGLES:
-            raise MeshError(
-                f"{shown(path.name)}: brings the triangles to {triangles}, expected at most {MAX_TRIANGLES}"
-            )
+    with closing(side_by_side(lambda one: pieces_in(one[1](one[0])), listed)) as read:
+        for number, ((path, _), fresh) in enumerate(zip(listed, read, strict=True)):
+            progress(number / len(listed), shown(path.name))
+            triangles += sum(len(piece.triangles) for piece in fresh)
+            pieces += fresh
+            if triangles > MAX_TRIANGLES:
+                many = f"brings the triangles to {triangles}, expected at most {MAX_TRIANGLES}"
+                raise MeshError(f"{shown(path.name)}: {many}; import fewer at a time")
     progress(1.0, "read")
     return pieces
 
