@@ -56,11 +56,8 @@ def _same(points: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """(n,) the number of each point's group of equal ones, in the order they come, and the first of each group."""
     if not len(points):
         return np.empty(0, np.int64), np.empty(0, np.int64)
-    bits = points.view(np.uint64)
-    key = bits[:, 0] * np.uint64(0x9E3779B97F4A7C15)
-    key = (key ^ (key >> np.uint64(29)) ^ bits[:, 1]) * np.uint64(0xBF58476D1CE4E5B9)
-    key = (key ^ (key >> np.uint64(32)) ^ bits[:, 2]) * np.uint64(0x94D049BB133111EB)
-    order = np.argsort(key ^ (key >> np.uint64(31)), kind="stable")
+    key = _key(points)
+    order = np.argsort(key, kind="stable")
     begins, keys = _changes(points, order), key[order]
     if (begins[1:] & (keys[1:] == keys[:-1])).any():  # two points with one key: chance alone will not bring it about
         order = np.lexsort(points.T)
@@ -72,6 +69,15 @@ def _same(points: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     by_place = np.argsort(first)
     rank[by_place] = np.arange(len(first))
     return rank[number], first[by_place]
+
+
+def _key(points: Floats) -> NDArray[np.uint64]:
+    """(n,) a number for each point, the same for equal ones and hardly ever for others."""
+    bits = points.view(np.uint64)
+    key = bits[:, 0] * np.uint64(0x9E3779B97F4A7C15)
+    key = (key ^ (key >> np.uint64(29)) ^ bits[:, 1]) * np.uint64(0xBF58476D1CE4E5B9)
+    key = (key ^ (key >> np.uint64(32)) ^ bits[:, 2]) * np.uint64(0x94D049BB133111EB)
+    return np.asarray(key ^ (key >> np.uint64(31)))
 
 
 def _changes(points: Floats, order: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -23,6 +23,7 @@ from meshes.build.surface import (
     neighbour_mean,
     vertex_normals,
 )
+from meshes.importing.cleaning import signed_volume
 from meshes.importing.model import Piece
 from meshes.mesh import Mesh
 
@@ -32,6 +33,7 @@ SMALL = 4000  # triangles, up to which a surface is finished as the atlas's are
 LARGE = 30_000  # triangles, from which on the coarse set comes from gathering points
 FEW = 8000  # points, each of which looks at the sky itself
 TRIANGLES_A_CUBE = 2.6  # times the area in square cubes: the triangles that gathering leaves, roughly
+MOST_FILLED = 0.2  # of a cube's side: the most that points are moved to keep the volume
 ROUNDS = 2  # of finding the size of the cubes
 EVENED = 3  # times that occlusion taken from the nearest coarse point is evened out
 
@@ -86,7 +88,13 @@ def gathered(points: Floats, faces: Faces, triangles: int) -> tuple[Floats, Face
     for _ in range(ROUNDS - 1):
         cube *= np.sqrt(max(len(found[1]), 1) / triangles)
         found = _gathered(points, faces, cube)
-    return found
+    return _filled(*found, signed_volume(points, faces), MOST_FILLED * cube), found[1]
+
+
+def _filled(points: Floats, faces: Faces, volume: float, most: float) -> Floats:
+    """The points moved out alike until the volume is what it was: the middle of a curved patch lies below it."""
+    step = (volume - signed_volume(points, faces)) / max(surface_area(points, faces), 1e-12) if len(faces) else 0.0
+    return points + np.clip(step, -most, most) * vertex_normals(points, faces)
 
 
 def surface_area(points: Floats, faces: Faces) -> float:

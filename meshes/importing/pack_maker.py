@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
@@ -57,10 +58,10 @@ def make_pack(
     meshes: dict[str, Mesh] = {}
     ready = made or {}
     keys = sorted(named, key=_order)
-    done = side_by_side(lambda key: ready.get(key) or finished(named[key]), keys)
-    for number, (key, mesh) in enumerate(zip(keys, done, strict=True)):
-        progress(number / len(named), key)
-        meshes[key] = mesh
+    with closing(side_by_side(lambda key: ready.get(key) or finished(named[key]), keys)) as done:
+        for number, (key, mesh) in enumerate(zip(keys, done, strict=True)):
+            progress(number / len(named), key)
+            meshes[key] = mesh
     levels = tuple(dict.fromkeys(level for key in meshes for level in _levels(key)))
     rows = {key: _row(key, mesh, levels) for key, mesh in meshes.items()}
     progress(1.0, "done")

@@ -87,7 +87,10 @@ def renumbered(found: Recognised, steps: int = 0, levels: Mapping[str, str | Non
     """
     guesses = shift([guess for _, guess in found.pieces], steps) if steps else [guess for _, guess in found.pieces]
     guesses = rename_all(guesses, levels) if levels else guesses
-    return replace(found, pieces=tuple((piece, g) for (piece, _), g in zip(found.pieces, guesses, strict=True)))
+    pieces = [piece for piece, _ in found.pieces]
+    before = level_notes(pieces, [guess for _, guess in found.pieces])
+    notes = [note for note in found.notes if note not in before] + level_notes(pieces, guesses)
+    return replace(found, pieces=tuple(zip(pieces, guesses, strict=True)), notes=tuple(notes))
 
 
 def _placed_in(piece: Piece, frame: FrameGuess) -> Piece:

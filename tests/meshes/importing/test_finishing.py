@@ -52,7 +52,7 @@ def test_a_bone_is_finished_nearly_as_the_atlas_is(small: bool) -> None:
         volumes = [trimesh.Trimesh(m.points, m.triangles, process=False).volume for m in (found, true)]
         assert volumes[0] == pytest.approx(volumes[1], rel=0.015)
     away = cKDTree(piece.points).query(quick.coarse.points)[0]
-    assert away.max() < 1.0
+    assert away.max() < (2.0 if small else 1.0)
 
 
 def test_an_open_surface_and_one_far_away_are_finished_too() -> None:
