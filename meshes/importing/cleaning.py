@@ -56,16 +56,12 @@ def _same(points: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """(n,) the number of each point's group of equal ones, in the order they come, and the first of each group."""
     if not len(points):
         return np.empty(0, np.int64), np.empty(0, np.int64)
-    bits = points.view(np.uint64)
-    key = bits[:, 0] * np.uint64(0x9E3779B97F4A7C15)
-    key = (key ^ (key >> np.uint64(29)) ^ bits[:, 1]) * np.uint64(0xBF58476D1CE4E5B9)
-    key = (key ^ (key >> np.uint64(32)) ^ bits[:, 2]) * np.uint64(0x94D049BB133111EB)
-    order = np.argsort(key ^ (key >> np.uint64(31)), kind="stable")
-    placed = points[order]
-    if not _grouped(key, order, placed):  # two points with one key, which chance alone will not bring about
+    key = _key(points)
+    order = np.argsort(key, kind="stable")
+    begins, keys = _changes(points, order), key[order]
+    if (begins[1:] & (keys[1:] == keys[:-1])).any():  # two points with one key: chance alone will not bring it about
         order = np.lexsort(points.T)
-        placed = points[order]
-    begins = np.concatenate([[True], (placed[1:] != placed[:-1]).any(axis=1)])
+        begins = _changes(points, order)
     first = np.minimum.reduceat(order, np.flatnonzero(begins))
     number = np.empty(len(points), np.int64)
     number[order] = np.cumsum(begins) - 1
@@ -75,19 +71,30 @@ def _same(points: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return rank[number], first[by_place]
 
 
-def _grouped(key: NDArray[np.uint64], order: NDArray[np.int64], placed: Floats) -> bool:
-    """Whether neighbours in `order` with one key are one point."""
-    keys = key[order]
-    alike = keys[1:] == keys[:-1]
-    return bool((placed[1:][alike] == placed[:-1][alike]).all())
+def _key(points: Floats) -> NDArray[np.uint64]:
+    """(n,) a number for each point, the same for equal ones and hardly ever for others."""
+    bits = points.view(np.uint64)
+    key = bits[:, 0] * np.uint64(0x9E3779B97F4A7C15)
+    key = (key ^ (key >> np.uint64(29)) ^ bits[:, 1]) * np.uint64(0xBF58476D1CE4E5B9)
+    key = (key ^ (key >> np.uint64(32)) ^ bits[:, 2]) * np.uint64(0x94D049BB133111EB)
+    return np.asarray(key ^ (key >> np.uint64(31)))
+
+
+def _changes(points: Floats, order: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """(n,) whether a point is another than the one before it in `order`; so is the first."""
+    found = np.zeros(len(order), bool)
+    found[0] = True
+    for column in points.T:
+        placed = column[order]
+        found[1:] |= placed[1:] != placed[:-1]
+    return found
 
 
 def facing_outward(points: Floats, triangles: Faces) -> tuple[Faces, dict[str, str]]:
     """The triangles all facing one way and out, and what was found: `open`, `branching`, `rewound`, `turned`."""
     said: dict[str, str] = {}
-    edges = triangles[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)
-    low, high = edges.min(axis=1), edges.max(axis=1)
-    keys = low * np.int64(len(points)) + high
+    begin, end = triangles.ravel(), triangles[:, [1, 2, 0]].ravel()
+    keys = np.minimum(begin, end) * np.int64(len(points)) + np.maximum(begin, end)
     order = np.argsort(keys, kind="stable")
     sorted_keys = keys[order]
     begins = np.flatnonzero(np.concatenate([[True], sorted_keys[1:] != sorted_keys[:-1]]))
@@ -98,12 +105,12 @@ def facing_outward(points: Floats, triangles: Faces) -> tuple[Faces, dict[str, s
         said["branching"] = "more than two triangles meet at an edge"
     pair = begins[counts == 2]
     one, two = order[pair], order[pair + 1]
-    same_way = edges[one, 0] == edges[two, 0]
+    same_way = begin[one] == begin[two]
     if same_way.any():
         triangles = _rewound(triangles, one // 3, two // 3, same_way)
         said["rewound"] = "its triangles did not all face one way"
     volume = signed_volume(points, triangles)
-    box = float(np.prod(np.ptp(points, axis=0)))
+    box = float(np.prod([np.ptp(column) for column in points.T]))
     if volume < 0 and ("open" not in said or volume < -CLEARLY * box):
         triangles, said["turned"] = triangles[:, ::-1], "it was inside out"
     return np.ascontiguousarray(triangles), said
@@ -130,9 +137,10 @@ def _rewound(triangles: Faces, one: Faces, two: Faces, same_way: NDArray[np.bool
 
 def signed_volume(points: Floats, triangles: Faces) -> float:
     """Cubic units within the surface, below 0 if it is inside out; reckoned from the middle of the box."""
-    centred = points - (points.min(axis=0) + points.max(axis=0)) / 2
-    a, b, c = (centred[triangles[:, k]] for k in range(3))
-    return float(np.einsum("ij,ij->", a, np.cross(b, c)) / 6)
+    x, y, z = (column - (column.min() + column.max()) / 2 for column in points.T)
+    a, b, c = triangles.T
+    first = x[a] * (y[b] * z[c] - z[b] * y[c])
+    return float((first + y[a] * (z[b] * x[c] - x[b] * z[c]) + z[a] * (x[b] * y[c] - y[b] * x[c])).sum() / 6)
 
 
 def renamed(piece: Piece, name: str) -> Piece:

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
 from meshes.errors import MeshError
 from meshes.importing.levels import Placed, apply, propose
+from meshes.importing.masks import stem_of
 from meshes.importing.model import Guess, LabelMap, Piece, Progress, silent
-from meshes.importing.names import guess_all
+from meshes.importing.names import guess, guess_all
 from meshes.importing.scheme_guess import guess_scheme, places_of
 from meshes.importing.scheme_table import Scheme, scheme_called
 from meshes.importing.surfaces import Found, labels_in, surfaces_of
@@ -39,6 +38,9 @@ def recognised_labels(label_map: LabelMap, scheme: str | None = None, progress: 
         MeshError: nothing of the spine in it, a bad table; Cancelled: when `progress` says so.
     """
     found = labels_in(label_map, lambda share: progress(0.1 * share, "looking for labels"))
+    if len(found) == 1 and not label_map.names and scheme is None:  # a mask of one structure is named by its file
+        stem = stem_of(Path(label_map.source))
+        label_map = replace(label_map, names={next(iter(found)): stem} if guess(stem).target else {})
     given, notes = _scheme_of(label_map, found, scheme)
     names = given.names(found) if given else {}
     several = given.several if given else frozenset()
@@ -139,71 +141,3 @@ def _placed(piece: Piece, guess: Guess) -> Placed:
     low, high = piece.points.min(axis=0), piece.points.max(axis=0)
     middle, size = ((low + high) / 2).tolist(), (high - low).tolist()
     return Placed(piece.name, guess, (middle[0], middle[1], middle[2]), (size[0], size[1], size[2]))
-
-
-def read_masks(folder: Path, progress: Progress = silent) -> LabelMap:
-    """A folder of masks, one a structure, named by their files (as TotalSegmentator writes them): one label map.
-
-    Only files whose names are of the atlas are read. Empty masks are passed over; a voxel in two stays with the first.
-
-    Raises:
-        MeshError: masks of different grids, or nothing of the atlas; Cancelled: when `progress` says so.
-    """
-    from meshes.importing.volumes.kinds import open_volume
-
-    files = mask_files(folder)
-    first = None
-    labels = np.zeros(0, np.uint8)
-    names: dict[int, str] = {}
-    notes: list[str] = []
-    for number, path in enumerate(files):
-        progress(number / len(files), path.name)
-        volume = open_volume(path, labels=True)
-        if first is None:
-            first, labels = volume, np.zeros(volume.count, np.uint8)
-        elif volume.shape != first.shape or not np.allclose(volume.affine, first.affine, atol=1e-3):
-            raise MeshError(
-                f"{path.name}: its grid ({_sizes(volume.shape)}, its place and spacing) is not that of {first.source} "
-                f"({_sizes(first.shape)}), expected masks of one scan; put those of another scan elsewhere"
-            )
-        done = overlap = taken = 0
-        for portion in volume.portions():
-            inside = portion * volume.slope + volume.intercept > 0.5
-            own = labels[done : done + len(portion)]
-            overlap += int(np.count_nonzero(inside & (own > 0)))
-            inside &= own == 0
-            own[inside] = len(names) + 1
-            taken += int(np.count_nonzero(inside))
-            done += len(portion)
-            progress((number + done / volume.count) / len(files), path.name)
-        if overlap:
-            notes.append(f"{path.name}: {overlap} voxels were another structure's already.")
-        if taken:
-            names[len(names) + 1] = stem_of(path)
-    if first is None or not names:
-        raise MeshError(
-            f"{folder.name}: found no mask of a structure from T12 to the sacrum, such as vertebrae_L3.nii.gz"
-        )
-    return LabelMap(labels.reshape(first.shape, order="F"), first.affine, names, folder.name, (*first.notes, *notes))
-
-
-def mask_files(folder: Path) -> list[Path]:
-    """The volumes in a folder that are named after structures of the atlas."""
-    from meshes.importing.volumes import is_volume
-
-    files = [path for path in sorted(folder.iterdir()) if not path.name.startswith(".") and is_volume(path)]
-    guesses = guess_all([stem_of(path) for path in files])
-    taken = [path for path, guess in zip(files, guesses, strict=True) if guess.target is not None]
-    return taken[:255]
-
-
-def stem_of(path: Path) -> str:
-    """The file's name without its endings."""
-    name = path.name
-    for ending in (".gz", ".nii", ".nrrd", ".seg", ".mha", ".mhd", ".nhdr"):
-        name = name[: -len(ending)] if name.lower().endswith(ending) else name
-    return name
-
-
-def _sizes(shape: Sequence[int]) -> str:
-    return " x ".join(str(size) for size in shape)

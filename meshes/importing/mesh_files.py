@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -107,15 +108,14 @@ def _read_all(files: Iterable[tuple[Path, Callable[[Path], Source]]], progress: 
     listed = list(files)
     pieces: list[Piece] = []
     triangles = 0
-    read = side_by_side(lambda one: pieces_in(one[1](one[0])), listed)
-    for number, ((path, _), fresh) in enumerate(zip(listed, read, strict=True)):
-        progress(number / len(listed), shown(path.name))
-        triangles += sum(len(piece.triangles) for piece in fresh)
-        pieces += fresh
-        if triangles > MAX_TRIANGLES:
-            raise MeshError(
-                f"{shown(path.name)}: brings the triangles to {triangles}, expected at most {MAX_TRIANGLES}"
-            )
+    with closing(side_by_side(lambda one: pieces_in(one[1](one[0])), listed)) as read:
+        for number, ((path, _), fresh) in enumerate(zip(listed, read, strict=True)):
+            progress(number / len(listed), shown(path.name))
+            triangles += sum(len(piece.triangles) for piece in fresh)
+            pieces += fresh
+            if triangles > MAX_TRIANGLES:
+                many = f"brings the triangles to {triangles}, expected at most {MAX_TRIANGLES}"
+                raise MeshError(f"{shown(path.name)}: {many}; import fewer at a time")
     progress(1.0, "read")
     return pieces
 
@@ -131,7 +131,7 @@ def _bytes(path: Path) -> Source:
 def _content(path: Path) -> bytes:
     try:
         if not path.is_file():
-            raise MeshError(f"{shown(path.name)}: is no file; a file may only name what lies beside it")
+            raise MeshError(f"{shown(path.name)}: is no file; expected a mesh file")
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise MeshError(f"{shown(path.name)}: has {size} bytes, expected at most {MAX_BYTES}; split it")
@@ -147,6 +147,8 @@ def _beside(path: Path, name: str) -> bytes:
     place = folder.joinpath(*inner.parts).resolve()
     if not place.is_relative_to(folder):
         raise MeshError(f"{shown(path.name)}: names {shown(name)!r}, which lies elsewhere; it is not read")
+    if not place.is_file():
+        raise MeshError(f"{shown(path.name)}: names {shown(name)!r}, which is not beside it; copy it there")
     return _content(place)
 
 

@@ -17,10 +17,11 @@ OFFSET = 0.1  # of a voxel at most in each of these rounds
 OFF_BY = 0.01  # a sheet further than this from its voxels' volume stays as its voxels are
 
 
-def smoothed(nets: Nets, spacing: Floats, tick: Tick) -> Floats:
+def smoothed(nets: Nets, spacing: Floats, volumes: Floats, tick: Tick) -> Floats:
     """Points (n, 3) of the nets, mm along the grid's axes, smoothed.
 
-    spacing : (3,) mm between voxels. A sheet that cannot keep its volume (a few voxels) keeps its corners instead.
+    spacing : (3,) mm between voxels; volumes : of each sheet by number, mm3, that it must have
+    A sheet that cannot keep its volume (one of a few voxels) keeps its corners instead.
     """
     corner = nets.points * spacing
     low, high = ((corner + side * REACH * spacing).astype(np.float32) for side in (-1, 1))
@@ -32,25 +33,26 @@ def smoothed(nets: Nets, spacing: Floats, tick: Tick) -> Floats:
         for weight in (STEP, BACK):
             points += np.float32(weight) * (mean @ points - points)
             np.clip(points, low, high, out=points)
-    return _of_volume(nets, corner, points, spacing, lambda share: tick((rounds + share) / (rounds + VOLUME_ROUNDS)))
+    last = lambda turn: tick((rounds + turn) / (rounds + VOLUME_ROUNDS))  # noqa: E731
+    return _of_volume(nets, corner, points.astype(float), spacing, volumes, last)
 
 
 def _mean(quads: Ints, count: int) -> sparse.csr_matrix:
     """Averages a vertex's neighbours (count, count)."""
     start, end = quads.ravel(), np.roll(quads, -1, axis=1).ravel()
+    start, end = start[start != end], end[start != end]
     links = sparse.coo_matrix((np.ones(len(start)), (start, end)), (count, count)).tocsr()
     links.data[:] = 1.0  # as each edge is met in both directions, this is symmetric
     mean = sparse.diags(1 / np.maximum(np.diff(links.indptr), 1)) @ links
     return mean.astype(np.float32)
 
 
-def _of_volume(nets: Nets, corner: Floats, points: NDArray[np.floating], spacing: Floats, tick: Tick) -> Floats:
+def _of_volume(nets: Nets, corner: Floats, points: Floats, spacing: Floats, wanted: Floats, tick: Tick) -> Floats:
     """Points moved along their normals, alike all over a sheet, until each sheet has its voxels' volume again."""
     quads, sheet = nets.quads, nets.sheet
-    count = int(sheet.max()) + 1
+    count = len(wanted)
     of_vertex = np.zeros(len(points), np.int64)
     of_vertex[quads.ravel()] = np.repeat(sheet, 4)
-    wanted = sheet_volumes(nets, corner)
     most = OFFSET * spacing.min()
     for turn in range(VOLUME_ROUNDS):
         tick(turn)
@@ -59,17 +61,17 @@ def _of_volume(nets: Nets, corner: Floats, points: NDArray[np.floating], spacing
         normal = np.stack([np.bincount(flat, np.repeat(face[:, n], 4), len(points)) for n in range(3)], axis=1)
         normal = normal / np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-12)
         area = np.bincount(sheet, np.linalg.norm(face, axis=1), count) / 2
-        lacking = wanted - sheet_volumes(nets, points)
+        lacking = wanted - sheet_volumes(nets, points, count)
         points = points + np.clip(lacking / np.maximum(area, 1e-9), -most, most)[of_vertex][:, None] * normal
-    off = np.abs(sheet_volumes(nets, points) - wanted) > OFF_BY * np.abs(wanted)
+    off = np.abs(sheet_volumes(nets, points, count) - wanted) > OFF_BY * np.abs(wanted)
     return np.where(off[of_vertex][:, None], corner, points)
 
 
-def sheet_volumes(nets: Nets, points: NDArray[np.floating]) -> Floats:
+def sheet_volumes(nets: Nets, points: Floats, count: int = 0) -> Floats:
     """Volume of each sheet by number, negative for the wall of a hollow."""
     a, b, c, d = (points[nets.quads[:, n]] for n in range(4))
     six = np.einsum("ij,ij->i", a, np.cross(b, c) + np.cross(c, d))
-    return np.bincount(nets.sheet, six, int(nets.sheet.max()) + 1) / 6
+    return np.bincount(nets.sheet, six, count) / 6
 
 
 def triangles_of(points: Floats, quads: Ints) -> NDArray[np.int32]:

@@ -212,5 +212,12 @@ def without(nets: Nets, dropped: NDArray[np.bool_]) -> Nets:
     if not dropped.any():
         return nets
     kept = ~dropped[nets.sheet]
-    used, quads = np.unique(nets.quads[kept], return_inverse=True)
-    return Nets(nets.points[used], quads.reshape(-1, 4), nets.owner[kept], nets.sheet[kept])
+    used, quads = compact(nets.quads[kept], len(nets.points))
+    return Nets(nets.points[used], quads, nets.owner[kept], nets.sheet[kept])
+
+
+def compact(faces: Ints, count: int) -> tuple[Ints, Ints]:
+    """Which of `count` vertices the faces use, and the faces by their place among those."""
+    seen = np.zeros(count, bool)
+    seen[faces.ravel()] = True
+    return np.flatnonzero(seen), (np.cumsum(seen) - 1)[faces]

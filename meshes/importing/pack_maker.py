@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
@@ -31,20 +32,21 @@ KINDS: tuple[tuple[str, str, str], ...] = (
     (r"ligament/.+", "ligament", "ligament"),
 )
 _LEVEL = re.compile(r"[TLS]\d{1,2}")
-THREADS = 2
 #: What a surface that is no structure of the atlas is called: `other/<name>`.
 OTHER = "other"
 
 
 def make_pack(
-    surfaces: Mapping[str, Piece], info: PackInfo, progress: Progress = silent, ready: Mapping[str, Mesh] | None = None
+    surfaces: Mapping[str, Piece],
+    info: PackInfo,
+    progress: Progress = silent,
+    made: Mapping[str, Mesh] | None = None,
 ) -> MeshPack:
     """The pack of surfaces by structure id, points in mm LPS.
 
-    ready : meshes by id of surfaces that were finished before, in an earlier pack of the same import
-
     A disc that comes with its nucleus is taken for the annulus round it, as in the atlas. What was derived (hint
-    `derived`) is named in the pack's `generator`, so that tree and text can say so.
+    `derived`) is named in the pack's `generator`, so that tree and text can say so. Meshes that an earlier call has
+    `made` of the same surfaces are taken as they are.
 
     Raises:
         MeshError: no surface at all, or an id that no structure can have.
@@ -54,13 +56,13 @@ def make_pack(
         raise MeshError("import: found no surface, expected at least one; check the file and the names in it")
     named = {_own_name(key, surfaces): piece for key, piece in surfaces.items()}
     derived = sorted(key for key, piece in named.items() if piece.hints.get("derived"))
-    ready = ready or {}
+    ready = made or {}
     meshes: dict[str, Mesh] = {}
     keys = sorted(named, key=_order)
-    done = side_by_side(lambda key: ready.get(key) or finished(named[key]), keys)
-    for number, (key, mesh) in enumerate(zip(keys, done, strict=True)):
-        progress(number / len(named), key)
-        meshes[key] = mesh
+    with closing(side_by_side(lambda key: ready.get(key) or finished(named[key]), keys)) as done:
+        for number, (key, mesh) in enumerate(zip(keys, done, strict=True)):
+            progress(number / len(named), key)
+            meshes[key] = mesh
     levels = tuple(dict.fromkeys(level for key in meshes for level in _levels(key)))
     rows = {key: _row(key, mesh, levels) for key, mesh in meshes.items()}
     progress(1.0, "done")

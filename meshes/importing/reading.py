@@ -87,7 +87,10 @@ def renumbered(found: Recognised, steps: int = 0, levels: Mapping[str, str | Non
     """
     guesses = shift([guess for _, guess in found.pieces], steps) if steps else [guess for _, guess in found.pieces]
     guesses = rename_all(guesses, levels) if levels else guesses
-    return replace(found, pieces=tuple((piece, g) for (piece, _), g in zip(found.pieces, guesses, strict=True)))
+    pieces = [piece for piece, _ in found.pieces]
+    before = level_notes(pieces, [guess for _, guess in found.pieces])
+    notes = [note for note in found.notes if note not in before] + level_notes(pieces, guesses)
+    return replace(found, pieces=tuple(zip(pieces, guesses, strict=True)), notes=tuple(notes))
 
 
 def _placed_in(piece: Piece, frame: FrameGuess) -> Piece:
@@ -114,44 +117,28 @@ def read_and_recognise(
     frame: FrameGuess | None = None,
     progress: Progress = silent,
     scheme: str | None = None,
-    *,
     split: bool = False,
 ) -> Recognised:
     """The recognised pieces of a mesh file, a folder or a zip of them, of a label map, or of a folder of masks.
 
-    frame : how mesh files lie (label maps say it themselves); scheme : name or file of the label map's numbering
-
+    frame : how mesh files lie (label maps say it themselves); scheme : name or file of a label map's numbering
     split : whether surfaces that no name tells are taken apart into their bodies
 
     Raises:
         MeshError: what cannot be read, by file; Cancelled: when `progress` says so.
     """
+    from meshes.importing.masks import label_map_at
     from meshes.importing.mesh_files import read_meshes
 
-    if (labelled := _label_map(path, lambda share, what: progress(0.3 * READING_SHARE * share, what))) is not None:
-        return _recognise_labels(labelled, scheme, progress)
+    label_map = label_map_at(path, lambda share, what: progress(0.3 * READING_SHARE * share, what))
+    if label_map is not None:
+        return _recognise_labels(label_map, scheme, progress)
     if scheme is not None:
         raise MeshError(f"{path.name}: --scheme is for label maps, and here are meshes; leave it out")
     pieces = read_meshes(path, lambda share, what: progress(READING_SHARE * share, what))
     if split:
         pieces = split_unrecognised(pieces, lambda _, what: progress(READING_SHARE, what))
     return recognise(pieces, frame)
-
-
-def _label_map(path: Path, progress: Progress) -> LabelMap | None:
-    """The label map at a path, a volume or a folder of masks; None where meshes lie."""
-    from meshes.importing.volumes import is_volume
-
-    if is_volume(path):
-        from meshes.importing.volumes import read_label_map
-
-        return read_label_map(path, progress)
-    if path.is_dir():
-        from meshes.importing.labelled import mask_files, read_masks
-
-        if mask_files(path):
-            return read_masks(path, progress)
-    return None
 
 
 def _recognise_labels(label_map: LabelMap, scheme: str | None, progress: Progress) -> Recognised:

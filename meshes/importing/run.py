@@ -13,6 +13,7 @@ from meshes.importing.facets import derive_facets
 from meshes.importing.model import Guess, Piece, Progress, silent
 from meshes.importing.names import SURE
 from meshes.importing.pack_maker import make_pack
+from meshes.importing.splitting import bodies_of_size
 from meshes.pack import MeshPack, PackInfo
 
 
@@ -75,14 +76,17 @@ def assembled(
         surfaces[row.target] = piece
     if not surfaces:
         names = ", ".join(repr(row.name) for row in rows[:5])
+        several = sum(bodies_of_size(piece) for piece, _ in pieces) if len(pieces) == 1 else 0
+        split = f", or split it: it is made of {several} bodies" if several > 1 else ""
         raise MeshError(
-            f"nothing was recognised among {len(rows)} surfaces ({names}); name them, such as L3 or disc_L4L5"
+            f"nothing was recognised among {len(rows)} surfaces ({names}); name them, such as L3 or disc_L4L5{split}"
         )
     pack = make_pack(surfaces, info, lambda share, what: progress(0.8 * share, what))
     derived, notes = _derived(pack) if choices.derive else ({}, [])
     if derived:
-        rest = lambda share, what: progress(0.8 + 0.2 * share, what)  # noqa: E731
-        pack = make_pack(surfaces | derived, info, rest, ready=pack.meshes)
+        pack = make_pack(
+            surfaces | derived, info, lambda share, what: progress(0.8 + 0.2 * share, what), made=pack.meshes
+        )
     return pack, Report(tuple(rows), frame, tuple(derived), tuple(notes))
 
 

@@ -14,15 +14,17 @@ from numpy.typing import NDArray
 
 from meshes.errors import MeshError
 from meshes.importing.model import LabelMap, Piece, Progress, silent
+from meshes.importing.net_coarsening import coarsened
 from meshes.importing.net_smoothing import sheet_volumes, smoothed, triangles_of
-from meshes.importing.nets import Faces, Floats, Nets, Tick, faces_of, nets_of, without
+from meshes.importing.nets import Faces, Floats, Nets, Tick, compact, faces_of, nets_of, without
 from meshes.importing.thinning import thinned
 
 SLAB = 8_000_000  # voxels looked at at once
 MOST_FACES = 30_000_000  # of all labels: beyond that it is noise, and memory would run out
 AT_ONCE = 700_000  # faces smoothed together (about 300 MB)
 SPECK = 0.005  # of a label's volume: what hangs loose and is smaller is left out
-TRIANGLES = 30_000  # of one surface
+TRIANGLES = 30_000  # of one surface, about
+MOST_TRIANGLES = 60_000  # of one surface that could not be made coarser in one go
 BODY = 0.05  # of the largest body of a label: what is smaller is no body of its own
 CUT = "touches the border of the scan"
 Box = tuple[slice, slice, slice]
@@ -64,6 +66,7 @@ def surfaces_of(
         raise MeshError(f"{label_map.source}: found labels {_listed(found) or 'none'}, expected {asked}")
     chosen = [label for label in chosen if label not in hosts]
     low, faces = _faces(label_map, chosen, hosts, found, lambda share: progress(0.1 + 0.2 * share, "outlines"))
+    spacing = np.array(label_map.spacing)
     ends = np.searchsorted(faces.owner, np.arange(1, len(chosen) + 2))
     pieces: list[Piece] = []
     for first, last in _groups(np.diff(ends)):
@@ -75,7 +78,9 @@ def surfaces_of(
 
         tick(0.0)
         nets, specks = _without_specks(nets_of(faces, int(ends[first]), int(ends[last])), last)
-        points = smoothed(nets, np.array(label_map.spacing), tick)
+        volumes = sheet_volumes(nets, nets.points) * spacing.prod()
+        nets = coarsened(nets, spacing, TRIANGLES)
+        points = smoothed(nets, spacing, volumes, tick)
         for number in range(first, last):
             share = (number - first + 0.5) / (last - first)
             name = label_map.names.get(chosen[number], f"label {chosen[number]}")
@@ -220,8 +225,8 @@ def _bodies(nets: Nets, label: int, apart: bool) -> list[NDArray[np.int64]]:
 
 def _own(quads: NDArray[np.int64], points: Floats) -> tuple[Floats, NDArray[np.int32]]:
     """Points and triangles of some quads alone, thinned."""
-    used, own = np.unique(quads, return_inverse=True)
-    return thinned(points[used], triangles_of(points[used], own.reshape(-1, 4)), TRIANGLES)
+    used, own = compact(quads, len(points))
+    return thinned(points[used], triangles_of(points[used], own), MOST_TRIANGLES)
 
 
 def _with_guests(label: int, hosts: Mapping[int, int]) -> list[int]:

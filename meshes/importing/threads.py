@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ Result = TypeVar("Result")
 MOST = 4
 
 
-def side_by_side(work: Callable[[Thing], Result], things: Iterable[Thing]) -> Iterator[Result]:
+def side_by_side(work: Callable[[Thing], Result], things: Iterable[Thing]) -> Generator[Result]:
     """`work` of each thing, in their order. No more are under way than are worked on, so that memory stays bounded.
 
     Whoever stops taking results, or an exception in `work`, ends it after what is under way.

@@ -2,7 +2,8 @@
 
 Each side runs in a process of its own, several times in turn: the import, and beside it scikit-image's marching cubes
 run label by label on the same file, which makes no pack, smooths nothing and thins nothing. The limits are the issue's,
-for two cores with nothing else to do; a run whose floor shows that others were at work prints that they were missed.
+for two cores with nothing else to do. So that others at work do not count, it is the seconds of processor that are held
+against the limit: with two idle cores the clock shows no more than those.
 """
 
 from __future__ import annotations
@@ -21,8 +22,7 @@ import pytest
 pytestmark = pytest.mark.benchmark
 
 SECONDS, GIGABYTES = 15.0, 3.0
-ROUNDS = 3
-IDLE_FLOOR = 24.0  # seconds that marching cubes takes where nobody else is at work
+ROUNDS = 2
 KEPT = Path(tempfile.gettempdir()) / "lumbar-label-map-512x512x400-1.nii.gz"
 
 IMPORT = """
@@ -46,15 +46,17 @@ print(json.dumps({"memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss /
 """
 
 
-def run(program: str, *arguments: object) -> tuple[float, float]:
-    """Seconds on the clock and gigabytes at most of a program in a process of its own."""
-    begun = time.perf_counter()
+def run(program: str, *arguments: object) -> tuple[float, float, float]:
+    """Seconds on the clock, seconds of processor and gigabytes at most of a program in a process of its own."""
+    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-c", program + TOLD, *map(str, arguments)], capture_output=True, text=True, check=False
     )
     seconds = time.perf_counter() - begun
     assert done.returncode == 0, done.stderr[-2000:]
-    return seconds, json.loads(done.stderr.strip().splitlines()[-1])["memory"]
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    worked = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return seconds, worked, json.loads(done.stderr.strip().splitlines()[-1])["memory"]
 
 
 @pytest.fixture(scope="module")
@@ -70,14 +72,11 @@ def test_a_large_label_map_comes_in_quickly_and_in_little_memory(label_map: Path
     for turn in range(ROUNDS):
         ours.append(run(IMPORT, label_map, tmp_path / f"pack-{turn}"))
         floor.append(run(FLOOR, label_map))
-    seconds, memory = float(np.median([one for one, _ in ours])), max(one for _, one in ours)
-    other, other_memory = float(np.median([one for one, _ in floor])), max(one for _, one in floor)
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
-    print(f"\nimport to a pack   {seconds:5.1f} s {memory:5.2f} GB ({', '.join(f'{one:.1f}' for one, _ in ours)})")
-    print(f"marching cubes     {other:5.1f} s {other_memory:5.2f} GB ({', '.join(f'{one:.1f}' for one, _ in floor)})")
-    print(f"ratio              {seconds / other:5.2f}; limit {SECONDS} s, {GIGABYTES} GB; largest {children:.2f} GB")
-    assert memory < GIGABYTES
-    assert seconds < other, "slower than marching cubes label by label"
-    if min(one for one, _ in ours) > SECONDS:
-        assert min(one for one, _ in floor) > 1.2 * IDLE_FLOOR, "over the limit with nobody else at work"
-        print("over the limit, but others were at work")
+    for name, runs in (("import to a pack", ours), ("marching cubes", floor)):
+        clock, worked, memory = np.median(runs, axis=0)[0], np.median(runs, axis=0)[1], np.max(runs, axis=0)[2]
+        print(f"\n{name:18}{clock:6.1f} s on the clock {worked:6.1f} s of processor {memory:6.2f} GB", end="")
+    clock, worked = (np.median(ours, axis=0) / np.median(floor, axis=0))[:2]
+    print(f"\nratio             {clock:6.2f}                {worked:6.2f}; limit {SECONDS} s, {GIGABYTES} GB")
+    assert max(memory for _, _, memory in ours) < GIGABYTES
+    assert clock < 1, "slower than marching cubes label by label"
+    assert min(worked for _, worked, _ in ours) < SECONDS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -165,6 +166,31 @@ def test_a_folder_of_meshes_stays_one(tmp_path) -> None:
     assert [piece.name for piece, _ in read_and_recognise(tmp_path).pieces] == ["L3"]
     with pytest.raises(MeshError, match="--scheme is for label maps"):
         read_and_recognise(tmp_path, scheme="verse")
+
+
+def test_a_zip_of_masks_is_read_as_its_folder(tmp_path) -> None:
+    masks(tmp_path / "m")
+    shutil.make_archive(str(tmp_path / "case"), "zip", tmp_path, "m")
+    assert set(targets(read_and_recognise(tmp_path / "case.zip"))) == {"vertebra/L4", "vertebra/L5", "vertebra/sacrum"}
+    (tmp_path / "broken.zip").write_bytes((tmp_path / "case.zip").read_bytes()[:300])
+    with pytest.raises(MeshError, match=r"broken\.zip: is no sound zip"):
+        read_and_recognise(tmp_path / "broken.zip")
+
+
+def test_a_mask_alone_is_named_by_its_file(tmp_path) -> None:
+    masks(tmp_path / "m")
+    assert set(targets(read_and_recognise(tmp_path / "m" / "vertebrae_L5.nii.gz"))) == {"vertebra/L5"}
+
+
+def test_a_folder_with_a_label_map_and_its_scan_is_the_label_map(tmp_path) -> None:
+    label_map = labelled_boxes(lumbar("verse"))
+    save(label_map, tmp_path / "seg.nii.gz")
+    scan = np.random.default_rng(0).normal(0, 300, label_map.labels.shape).astype(np.int16)
+    save(LabelMap(scan, label_map.affine, {}, ""), tmp_path / "ct.nii.gz")
+    assert set(targets(read_and_recognise(tmp_path))) == SPINE
+    save(label_map, tmp_path / "seg2.nii.gz")
+    with pytest.raises(MeshError, match=r"found 2 label maps \(seg\.nii\.gz, seg2\.nii\.gz\), expected one"):
+        read_and_recognise(tmp_path)
 
 
 # --- end to end -----------------------------------------------------------------------------------------------------

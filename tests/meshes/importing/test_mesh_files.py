@@ -14,9 +14,11 @@ import pytest
 pytest.importorskip("pyvista", exc_type=ImportError, reason="VTP and VTK files are read by VTK")
 import pyvista
 import trimesh
+from scipy.spatial import cKDTree
 
 from meshes.errors import MeshError
 from meshes.importing.mesh_files import SUFFIXES, read_file, read_meshes
+from meshes.importing.names import SURE
 from meshes.importing.reading import recognise
 from tests.reference import reference_folder
 
@@ -151,27 +153,44 @@ def test_damaged_files_are_read_or_refused_and_nothing_else(tmp_path: Path, suff
             assert all(np.isfinite(piece.points).all() and len(piece.triangles) for piece in pieces)
 
 
+#: From LPS, mm, to glTF's own frame: metres, Y up.
+Y_UP_METRES = np.array([[1, 0, 0, 0], [0, 0, 1, 0], [0, -1, 0, 0], [0, 0, 0, 1000]]) / 1000
+WAYS = {
+    "as they are": ("", np.eye(4), 1e-9), "stl": (".stl", np.eye(4), 1e-4), "obj": (".obj", np.eye(4), 1e-5),
+    "vtp": (".vtp", np.eye(4), 1e-4), "vtk": (".vtk", np.eye(4), 1e-4), "3mf": (".3mf", np.eye(4), 1e-5),
+    "glb": (".glb", Y_UP_METRES, 1e-3), "3mf in metres": (".3mf", Y_UP_METRES, 2e-3),
+    "one glb": ("one.glb", Y_UP_METRES, 1e-3), "one obj": ("one.obj", np.eye(4), 1e-5),
+    "one 3mf": ("one.3mf", np.eye(4), 1e-5),
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("folder", ["remus", "clouthier"])
-@pytest.mark.parametrize("suffix", [".ply", ".stl", ".glb"])
-def test_real_bones_are_known_in_any_format_and_frame(tmp_path: Path, folder: str, suffix: str) -> None:
-    """As they are, as STL, and as GLB in metres with Y up: the same levels and the same places."""
+@pytest.mark.parametrize("way", WAYS)
+def test_real_bones_are_known_in_any_format_and_frame(tmp_path: Path, folder: str, way: str) -> None:
+    """No question is asked, every level is right, and each point is where it was, within what the format can hold."""
     source = reference_folder() / folder
-    expected = {piece.name: piece for piece in read_meshes(source)}
-    if suffix == ".ply":
-        found = recognise(list(expected.values()))
-    else:
-        turn = (
-            np.eye(4)
-            if suffix == ".stl"
-            else np.array([[1, 0, 0, 0], [0, 0, 1, 0], [0, -1, 0, 0], [0, 0, 0, 1000]]) / 1000
-        )
-        for name, piece in expected.items():
-            mesh = trimesh.Trimesh(piece.points, piece.triangles, process=False)
-            mesh.apply_transform(turn)
-            mesh.export(tmp_path / f"{name}{suffix}")
-        found = recognise(read_meshes(tmp_path))
-    targets = {piece.name: guess.target for piece, guess in found.pieces if guess.confidence >= 0.7}
-    for level in ("L2", "L3", "L4", "L5"):
-        assert targets[level] == f"vertebra/{level}"
-        place = next(piece for piece, _ in found.pieces if piece.name == level).points.mean(axis=0)
-        np.testing.assert_allclose(place, expected[level].points.mean(axis=0), atol=0.1)
+    suffix, turn, tolerance = WAYS[way]
+    meshes = {path.stem: trimesh.load(path, process=False) for path in sorted(source.glob("*.ply"))}
+    moved = {name: mesh.copy().apply_transform(turn) for name, mesh in meshes.items()}
+    if suffix.startswith("one"):
+        trimesh.Scene(moved).export(tmp_path / suffix)
+    for name, mesh in moved.items() if suffix.startswith(".") else ():
+        write(tmp_path / f"{name}{suffix}", mesh)
+    found = recognise(read_meshes(tmp_path if suffix else source))
+    assert {piece.name for piece, _ in found.pieces} == set(meshes)
+    assert all(guess.confidence >= SURE for _, guess in found.pieces), "nothing is asked"
+    assert {piece.name: guess.target for piece, guess in found.pieces} == {name: target_of(name) for name in meshes}
+    for piece, _ in found.pieces:
+        true = np.asarray(meshes[piece.name].vertices)
+        assert cKDTree(true).query(piece.points)[0].max() < tolerance
+        assert cKDTree(piece.points).query(true)[0].max() < tolerance
+        volume = trimesh.Trimesh(piece.points, piece.triangles, process=False).volume
+        assert volume == pytest.approx(abs(trimesh.Trimesh(true, meshes[piece.name].faces).volume), rel=1e-3)
+
+
+def target_of(name: str) -> str | None:
+    """What a piece of the reference sets is, by its name, for people."""
+    kind, _, levels = name.rpartition("_")
+    if kind:
+        return f"disc/{levels[:2]}-{levels[2:]}" + ("/nucleus" if kind == "nucleus" else "")
+    return {"S1": "vertebra/sacrum", "pelvis": None}.get(name, f"vertebra/{name}")
