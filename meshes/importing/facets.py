@@ -18,6 +18,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
+from meshes.build.cast import kept_shallow
 from meshes.build.fields import Grid, intersection, smooth_step
 from meshes.build.parameters import BuildError
 from meshes.build.surface import even_surface, vertex_normals
@@ -36,6 +37,7 @@ SPREAD = 4.1  # mm that the distances to both bones add up to beyond the joint s
 RECESS = 1.6  # mm more at the upper and the lower end of the joint
 MARGIN = 3.6  # mm beyond the facets that the capsule may reach
 SEAT, DEEPEST_SEAT = 0.5, 1.2  # mm by which it sinks into bone, so that its edge is hidden; more where bones touch
+DEEPEST_EDGE = 0.2  # mm a vertex may lie inside bone after the triangles were evened out
 EVENNESS = 1.1  # mm over which small bumps of the bones are evened out
 TOGETHER = 2.5  # mm; triangles of one facet lie no farther apart
 DEEPEST = -1.0  # mm; where the bones run into each other more than that, no space can be told
@@ -138,14 +140,17 @@ def joint_surface(place: JointPlace, upper: Mesh, lower: Mesh) -> tuple[Array, N
     near = np.isfinite(away)
     centre, reach = (low + high) / 2, float(np.linalg.norm(high - low)) / 2
     above, below = np.full((2, *grid.shape), FAR, np.float32)
-    for bone, values in ((upper, above), (lower, below)):
-        known = Clearance([_refined(bone, centre, reach)])
+    walls = [Clearance([_refined(bone, centre, reach)]) for bone in (upper, lower)]
+    for known, values in zip(walls, (above, below), strict=True):
         values.reshape(-1)[near] = known.distance(points[near], FAR)
     body = 0.6 * (gaussian_filter(above + below, EVENNESS / SPACING) - _spread(place, points).reshape(grid.shape))
     body = intersection(body, np.where(near, away - MARGIN, NEAR).reshape(grid.shape).astype(np.float32), 2.0)
     seat = np.float32(np.clip(SEAT - place.tightest / 2, SEAT, DEEPEST_SEAT))
     body = intersection(body.astype(np.float32), -np.minimum(above, below) - seat, 0.4)
     surface, triangles = even_surface(body, grid, TRIANGLES)
+    if place.tightest > 0:  # where the bones touch, out of the one would be into the other
+        for known in walls:
+            surface = kept_shallow(surface, known, DEEPEST_EDGE)
     return surface, triangles.astype(np.int32)
 
 

@@ -36,8 +36,7 @@ def test_a_folder_becomes_a_pack_that_everything_works_on(bones: Path, tmp_path:
         "vertebrae_L4": "vertebra/L4",
         "lumbar5": "vertebra/L5",
     }
-    derived = ["disc/L4-L5", "facet/L4-L5/left", "facet/L4-L5/right", "canal/vertebral-canal"]
-    assert report["derived"] == derived
+    assert report["derived"] == ["disc/L4-L5", "facet/L4-L5/left", "facet/L4-L5/right", "canal/vertebral-canal"]
     pack = read_pack(out)
     assert (pack.info.title, pack.info.id) == ("My spine", "my-spine")
     own = read_pack(atlas_path()).meshes["vertebra/L4"]

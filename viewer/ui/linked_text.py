@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -117,13 +118,14 @@ class LinkedText(QTextBrowser):
         """
         document = self.document()
         block = document.begin() if document else QTextBlock()
+        lacks = cache(lambda address: self._store.catalogue.stand_in(address) is None)
         ink, line = QColor(TOKENS[theme].ink), QColor(TOKENS[theme].muted)
         cursor = QTextCursor(document)
         cursor.beginEditBlock()  # laid out once at the end, not once a word
         while block.isValid():
             for one in block.textFormats():
-                link = QUrl(one.format.anchorHref())
-                if link.scheme() not in (TERM, MEASURE) and not self._leads_nowhere(link):
+                scheme, _, address = one.format.anchorHref().partition(":")
+                if scheme not in (TERM, MEASURE) and not (scheme == STRUCTURE and lacks(address)):
                     continue
                 cursor.setPosition(block.position() + one.start)
                 cursor.setPosition(block.position() + one.start + one.length, QTextCursor.MoveMode.KeepAnchor)
