@@ -20,8 +20,8 @@ from viewer.core.state import Slices, Vector, ViewState
 AUTO = "auto"
 # Preset to centre and width of the greys, Hounsfield units. Soft tissue as T. Jamal Aldeen's lecture "CT-scan
 # windowing" gives it (slidepub.com/slideshow/understanding-ct-scan-windowing); bone a design value between that
-# lecture's (500, 2000) and the preset of Orthanc's Stone viewer (300, 1500); disc the narrower window for soft tissue of
-# bookriff.com/what-is-window-level-in-ct-scan. `auto` has no figures: it is read off the scan, as MR needs it.
+# lecture's (500, 2000) and the preset of Orthanc's Stone viewer (300, 1500); disc the narrower window for soft tissue
+# of bookriff.com/what-is-window-level-in-ct-scan. `auto` has no figures: it is read off the scan, as MR needs it.
 WINDOWS: dict[str, tuple[float, float] | None] = {
     "bone": (400.0, 1500.0),
     "soft-tissue": (50.0, 350.0),

@@ -26,7 +26,6 @@ from viewer.ui.words import AXIS, word
 CLOSEST, FARTHEST = 40.0, 0.2  # pixels a mm
 ZOOM_STEP = 1.2
 SLOP = 3.0  # pixels by which a click may miss an outline
-KEEP_IN = 0.06  # share of the view: where the slices cross is brought back when it comes nearer to the edge
 SIDES = {"axial": "IS", "sagittal": "RL", "coronal": "AP"}  # of a position below and above zero
 
 
@@ -123,10 +122,7 @@ class SliceView(QWidget):
         self.update()
 
     def _keep_cross_in_sight(self, point: Vector) -> None:
-        spot = self.place(point)
-        room = QRectF(self.rect())
-        inner = room.adjusted(*(room.width() * KEEP_IN * side for side in (1, 1, -1, -1)))
-        if not inner.contains(spot):
+        if not self.rect().contains(self.place(point).toPoint()):
             plane = PLANES[self.axis]
             self._middle = (point[plane.across], point[plane.down])
 
