@@ -86,7 +86,8 @@ def _subjects(state: ViewState) -> tuple[str, ...]:
 def middle_of(targets: tuple[str, ...], catalogue: Catalogue) -> Vector:
     """The middle of the last of `targets`, or of the whole pack, mm LPS: in it, else the nearest place on it.
 
-    The middle of a segment is that of its disc; of a vertebra with parts that of its body.
+    The middle of a segment is that of its disc; of a vertebra that of its body, or half way between its discs where
+    the pack does not know the body.
     """
     if not targets:
         return _vector(catalogue.bounds_of(()).mean(axis=0))
@@ -97,10 +98,22 @@ def middle_of(targets: tuple[str, ...], catalogue: Catalogue) -> Vector:
     if target in catalogue.parts:
         return _vector(middle)
     surfaces = [catalogue.pack.meshes[key] for key in catalogue.meshes_of(target)]
+    between = _between_discs(target, catalogue)
+    if between is not None and any(contains(one.points, one.triangles, between) for one in surfaces):
+        return _vector(between)
     if not surfaces or any(contains(one.points, one.triangles, middle) for one in surfaces):
         return _vector(middle)
     points = np.concatenate([one.points for one in surfaces]).astype(float)
     return _vector(points[np.linalg.norm(points - middle, axis=1).argmin()])
+
+
+def _between_discs(target: str, catalogue: Catalogue) -> NDArray[np.float64] | None:
+    """Half way between the discs above and below a vertebra, mm LPS; None where it is none, or lacks one."""
+    level = catalogue.spine.level_of(target)
+    discs = [f"disc/{segment}" for segment in catalogue.spine.around(level)] if level else []
+    if len(discs) != 2 or not all(catalogue.knows(disc) for disc in discs):
+        return None
+    return np.mean([catalogue.bounds_of([disc]).mean(axis=0) for disc in discs], axis=0)
 
 
 def contains(points: NDArray[Any], triangles: NDArray[Any], place: NDArray[np.float64]) -> bool:

@@ -265,12 +265,13 @@ class SliceView(QWidget):
             painting.paint_outlines(painter, self.pictures.paths(self.axis, slices), looks, to_screen, named, pointed)
         room = QRectF(self.rect())
         painting.paint_cross(painter, self.axis, self.place(slices.point), room)
-        painting.paint_words(painter, self.axis, room, self.title(), self._greys())
+        painting.paint_words(painter, self.axis, room, self.title(painting.fits(painter, room)), self._greys())
         painting.paint_scale(painter, self.scale, room)
 
-    def title(self) -> str:
-        """The plane and its position: `Axial · I 12.5 mm`."""
-        return f"{word(AXIS, self.axis)} · {told_position(self.axis, self.position)}"
+    def title(self, fits: Callable[[str], bool] = lambda text: True) -> str:
+        """The plane and its position: `Axial · I 12.5 mm`; the plane alone in a narrow view."""
+        whole = f"{word(AXIS, self.axis)} · {told_position(self.axis, self.position)}"
+        return whole if fits(whole) else word(AXIS, self.axis)
 
     def _greys(self) -> str:
         assert self.state.slices is not None
