@@ -118,7 +118,8 @@ def _between_discs(target: str, catalogue: Catalogue) -> NDArray[np.float64] | N
 
 def contains(points: NDArray[Any], triangles: NDArray[Any], place: NDArray[np.float64]) -> bool:
     """Whether `place` (3,) lies in the closed surface of `points` (n, 3) and `triangles` (m, 3): a ray upwards."""
-    corners = points[triangles].astype(float) - place
+    # A hair beside the place, so that the ray runs through no corner and no edge (points are float32).
+    corners = points[triangles].astype(float) - (place + (1.3e-7, 2.7e-7, 0.0))
     near = (corners[:, :, :2].min(axis=1) <= 0).all(axis=1) & (corners[:, :, :2].max(axis=1) >= 0).all(axis=1)
     a, b, c = corners[near & (corners[:, :, 2].max(axis=1) > 0)].swapaxes(0, 1)
     # Twice the signed areas that the place spans with the edges, seen from above.
