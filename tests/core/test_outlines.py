@@ -97,9 +97,9 @@ def test_outlines_of_the_atlas_take_less_than_30_ms_and_close() -> None:
     for axis, plane in PLANES.items():
         best = 1.0
         for _ in range(5):
-            start = time.perf_counter()
+            start = time.process_time()
             cut = outlines.cut(axis, float((low + high)[plane.normal] / 2) + 0.4)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         assert cut
         assert best < 0.03, f"{axis}: {best * 1000:.0f} ms"
         jumps = [np.linalg.norm(line[0] - line[-1]) for one in cut for line in one.lines]

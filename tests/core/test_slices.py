@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.synthetic import blob
 from viewer.core import actions as do
+from viewer.core.catalogue import Catalogue
 from viewer.core.errors import ViewerError
 from viewer.core.history import Back, Redo, Undo
 from viewer.core.session import Session, load_session, save_session
@@ -155,6 +156,11 @@ def test_contains_agrees_with_a_formula(place: tuple[float, float, float]) -> No
 def test_the_middle_of_nothing_is_that_of_the_spine(store: Store) -> None:
     low, high = store.catalogue.bounds_of(())
     assert middle_of((), store.catalogue) == pytest.approx((low + high) / 2)
+
+
+def test_the_middle_of_a_vertebra_without_parts_lies_between_its_discs(early: Catalogue) -> None:
+    assert not early.knows("vertebra/L3/body")
+    assert middle_of(("vertebra/L3",), early) == pytest.approx((0, 0, 0), abs=0.5)
 
 
 @pytest.mark.parametrize("window", ["soft-tissue", (40.0, 400.0)])

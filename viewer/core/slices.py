@@ -20,8 +20,8 @@ from viewer.core.state import Slices, Vector, ViewState
 AUTO = "auto"
 # Preset to centre and width of the greys, Hounsfield units. Soft tissue as T. Jamal Aldeen's lecture "CT-scan
 # windowing" gives it (slidepub.com/slideshow/understanding-ct-scan-windowing); bone a design value between that
-# lecture's (500, 2000) and the preset of Orthanc's Stone viewer (300, 1500); disc the narrower window for soft
-# tissue of bookriff.com/what-is-window-level-in-ct-scan. `auto` has no figures: it is read off the scan, for MR.
+# lecture's (500, 2000) and the preset of Orthanc's Stone viewer (300, 1500); disc the narrower window for soft tissue
+# of bookriff.com/what-is-window-level-in-ct-scan. `auto` has no figures: it is read off the scan, as MR needs it.
 WINDOWS: dict[str, tuple[float, float] | None] = {
     "bone": (400.0, 1500.0),
     "soft-tissue": (50.0, 350.0),
@@ -86,7 +86,8 @@ def _subjects(state: ViewState) -> tuple[str, ...]:
 def middle_of(targets: tuple[str, ...], catalogue: Catalogue) -> Vector:
     """The middle of the last of `targets`, or of the whole pack, mm LPS: in it, else the nearest place on it.
 
-    The middle of a segment is that of its disc; of a vertebra with parts that of its body.
+    The middle of a segment is that of its disc; of a vertebra that of its body, or half way between its discs where
+    the pack does not know the body.
     """
     if not targets:
         return _vector(catalogue.bounds_of(()).mean(axis=0))
@@ -97,15 +98,28 @@ def middle_of(targets: tuple[str, ...], catalogue: Catalogue) -> Vector:
     if target in catalogue.parts:
         return _vector(middle)
     surfaces = [catalogue.pack.meshes[key] for key in catalogue.meshes_of(target)]
+    between = _between_discs(target, catalogue)
+    if between is not None and any(contains(one.points, one.triangles, between) for one in surfaces):
+        return _vector(between)
     if not surfaces or any(contains(one.points, one.triangles, middle) for one in surfaces):
         return _vector(middle)
     points = np.concatenate([one.points for one in surfaces]).astype(float)
     return _vector(points[np.linalg.norm(points - middle, axis=1).argmin()])
 
 
+def _between_discs(target: str, catalogue: Catalogue) -> NDArray[np.float64] | None:
+    """Half way between the discs above and below a vertebra, mm LPS; None where it is none, or lacks one."""
+    level = catalogue.spine.level_of(target)
+    discs = [f"disc/{segment}" for segment in catalogue.spine.around(level)] if level else []
+    if len(discs) != 2 or not all(catalogue.knows(disc) for disc in discs):
+        return None
+    return np.mean([catalogue.bounds_of([disc]).mean(axis=0) for disc in discs], axis=0)
+
+
 def contains(points: NDArray[Any], triangles: NDArray[Any], place: NDArray[np.float64]) -> bool:
     """Whether `place` (3,) lies in the closed surface of `points` (n, 3) and `triangles` (m, 3): a ray upwards."""
-    corners = points[triangles].astype(float) - place
+    # A hair beside the place, so that the ray runs through no corner and no edge (points are float32).
+    corners = points[triangles].astype(float) - (place + (1.3e-7, 2.7e-7, 0.0))
     near = (corners[:, :, :2].min(axis=1) <= 0).all(axis=1) & (corners[:, :, :2].max(axis=1) >= 0).all(axis=1)
     a, b, c = corners[near & (corners[:, :, 2].max(axis=1) > 0)].swapaxes(0, 1)
     # Twice the signed areas that the place spans with the edges, seen from above.

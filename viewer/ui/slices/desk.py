@@ -64,9 +64,9 @@ class ScanDesk(QObject):
         if self.scan is None and not again:
             self._forget()
         reading = ScanReading(path, self.read or read_scan, self)
-        reading.done.connect(lambda scan: self._read_done(reading, scan))
-        reading.failed.connect(lambda words: self._read_failed(reading, words))
-        reading.finished.connect(lambda: self._end(reading))
+        reading.done.connect(self._read_done)
+        reading.failed.connect(self._read_failed)
+        reading.finished.connect(reading.deleteLater)
         self._bar = ReadingBar(path.name)
         self._bar.stopped.connect(self._stopped)
         reading.progressed.connect(self._bar.tell)
@@ -106,22 +106,20 @@ class ScanDesk(QObject):
         if self.scan is None:
             self._forget()
 
-    def _read_done(self, reading: ScanReading, scan: Scan) -> None:
-        if reading is not self._reading:
+    def _read_done(self, scan: Scan) -> None:
+        if self._reading is None or self.sender() is not self._reading:
             return
+        path = self._reading.path
         self._stop()
-        self.show(scan, reading.path)
+        self.show(scan, path)
 
-    def _read_failed(self, reading: ScanReading, words: str) -> None:
-        if reading is not self._reading:
+    def _read_failed(self, words: str) -> None:
+        if self.sender() is not self._reading:
             return
         self._stop()
         if self.scan is None:
             self._forget()
         self._window.say(self.tr("Not opened: {reason}").format(reason=words))
-
-    def _end(self, reading: ScanReading) -> None:
-        reading.deleteLater()
 
     def show(self, scan: Scan, path: Path | None) -> None:
         """Show a scan that has been read; one that was open goes."""

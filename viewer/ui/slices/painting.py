@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from PyQt6.QtCore import QLineF, QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
@@ -76,8 +76,8 @@ def paint_words(painter: QPainter, axis: str, room: QRectF, title: str, greys: s
     painter.drawEllipse(QPointF(EDGE + dot, EDGE + high / 2), dot, dot)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     words(painter, QRectF(EDGE + 3 * dot, EDGE, room.width(), high), Qt.AlignmentFlag.AlignLeft, title)
-    wide = QFontMetricsF(painter.font()).horizontalAdvance
-    if wide(title) + wide(greys) + 6 * EDGE < room.width():
+    fit = fits(painter, room)
+    if fit(greys):
         words(painter, QRectF(0, EDGE, room.width() - EDGE, high), Qt.AlignmentFlag.AlignRight, greys)
     usual = painter.font()
     bold = QFont(usual)
@@ -88,11 +88,16 @@ def paint_words(painter: QPainter, axis: str, room: QRectF, title: str, greys: s
     words(painter, QRectF(EDGE, middle.y() - high / 2, high * 2, high), Qt.AlignmentFlag.AlignLeft, left)
     right_at = QRectF(room.width() - EDGE - 2 * high, middle.y() - high / 2, high * 2, high)
     words(painter, right_at, Qt.AlignmentFlag.AlignRight, right)
-    # Below the title where the view is too narrow for both on a line.
-    upper = EDGE if wide(title) + wide(greys) + 10 * EDGE < room.width() else EDGE + high
+    upper = EDGE if fit(title) else EDGE + high  # below the title where the view is too narrow for both on a line
     words(painter, QRectF(0, upper, room.width(), high), Qt.AlignmentFlag.AlignHCenter, top)
     words(painter, QRectF(0, room.height() - EDGE - high, room.width(), high), Qt.AlignmentFlag.AlignHCenter, bottom)
     painter.setFont(usual)
+
+
+def fits(painter: QPainter, room: QRectF) -> Callable[[str], bool]:
+    """Whether a title leaves the letter in the middle of the upper edge free."""
+    metrics = QFontMetricsF(painter.font())
+    return lambda text: metrics.horizontalAdvance(text) + metrics.height() + 3 * EDGE < room.width() / 2
 
 
 def words(painter: QPainter, box: QRectF, align: Qt.AlignmentFlag, text: str) -> None:

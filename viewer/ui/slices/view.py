@@ -26,7 +26,6 @@ from viewer.ui.words import AXIS, word
 CLOSEST, FARTHEST = 40.0, 0.2  # pixels a mm
 ZOOM_STEP = 1.2
 SLOP = 3.0  # pixels by which a click may miss an outline
-KEEP_IN = 0.06  # share of the view: where the slices cross is brought back when it comes nearer to the edge
 SIDES = {"axial": "IS", "sagittal": "RL", "coronal": "AP"}  # of a position below and above zero
 
 
@@ -123,10 +122,7 @@ class SliceView(QWidget):
         self.update()
 
     def _keep_cross_in_sight(self, point: Vector) -> None:
-        spot = self.place(point)
-        room = QRectF(self.rect())
-        inner = room.adjusted(*(room.width() * KEEP_IN * side for side in (1, 1, -1, -1)))
-        if not inner.contains(spot):
+        if not self.rect().contains(self.place(point).toPoint()):
             plane = PLANES[self.axis]
             self._middle = (point[plane.across], point[plane.down])
 
@@ -269,12 +265,13 @@ class SliceView(QWidget):
             painting.paint_outlines(painter, self.pictures.paths(self.axis, slices), looks, to_screen, named, pointed)
         room = QRectF(self.rect())
         painting.paint_cross(painter, self.axis, self.place(slices.point), room)
-        painting.paint_words(painter, self.axis, room, self.title(), self._greys())
+        painting.paint_words(painter, self.axis, room, self.title(painting.fits(painter, room)), self._greys())
         painting.paint_scale(painter, self.scale, room)
 
-    def title(self) -> str:
-        """The plane and its position: `Axial · I 12.5 mm`."""
-        return f"{word(AXIS, self.axis)} · {told_position(self.axis, self.position)}"
+    def title(self, fits: Callable[[str], bool] = lambda text: True) -> str:
+        """The plane and its position: `Axial · I 12.5 mm`; the plane alone in a narrow view."""
+        whole = f"{word(AXIS, self.axis)} · {told_position(self.axis, self.position)}"
+        return whole if fits(whole) else word(AXIS, self.axis)
 
     def _greys(self) -> str:
         assert self.state.slices is not None
