@@ -203,7 +203,7 @@ def test_one_table_over_all_of_them_with_reasons(packs: dict[str, Path], tmp_pat
 
 def test_a_pack_that_goes_away_or_cannot_be_written_is_no_matter_once_open(
     packs: dict[str, Path], tmp_path: Path
-) -> None:  # noqa: E501
+) -> None:
     import shutil
 
     place = tmp_path / "moved"
