@@ -26,6 +26,7 @@ from viewer.core.palette import SELECTION_ROLES
 from viewer.core.reslice import PLANES
 from viewer.core.session import Session, load_session, save_session
 from viewer.core.slices import middle_of
+from viewer.core.state import ViewState
 from viewer.core.store import Store
 
 pytestmark = pytest.mark.window
@@ -438,6 +439,44 @@ def test_the_session_opens_the_scan_again_beside_the_same_pack_only(open_window,
     assert str(file) in gone.info.words.text()
     save_session(session, Session(gone.store.state, gone.window_words()), "x")
     assert "ct.nii" not in session.read_text()
+
+
+def test_the_scan_goes_along_into_another_language_and_stays_behind_with_another_pack(qapp, catalogue, tmp_path):
+    from viewer.ui.application import Desk
+    from viewer.ui.translation import install
+
+    desk = Desk(qapp, tmp_path / "session.json")
+    try:
+        first = desk.show(catalogue, ViewState())
+        QTest.qWait(50)
+        scan = scan_round(catalogue)
+        first.scan.show(scan, tmp_path / "ct.nii")
+        first.dispatch(act.MoveSlices((1.0, 2.0, 3.0)))
+        desk.choose_language("de")
+        second = desk.window
+        assert second is not first
+        assert second.scan.scan is scan
+        assert second.scan.panel is not None
+        assert second.store.state.slices.point == (1.0, 2.0, 3.0)
+        assert second.window_words()["scan"] == str(tmp_path / "ct.nii")
+        desk.open_pack(None)
+        assert desk.window.scan.scan is None
+        assert desk.window.store.state.slices is None
+        assert desk.window.window_words()["scan"] == ""
+    finally:
+        desk.clear()
+        install(qapp, "en")
+
+
+def test_a_presentation_hides_the_slices_and_brings_them_back(open_window, catalogue):
+    window = open_window(Store(catalogue))
+    window.scan.show(scan_round(catalogue), None)
+    QTest.qWait(50)
+    assert window.docks["slices"].isVisible()
+    window.dispatch(act.SetPresenting(True))
+    wait_until(lambda: not window.docks["slices"].isVisible())
+    window.dispatch(act.SetPresenting(False))
+    wait_until(lambda: window.docks["slices"].isVisible() and view_of(window).width() > 100)
 
 
 def test_a_window_can_be_closed_while_a_scan_is_read(open_window, catalogue):
