@@ -68,8 +68,10 @@ class Outcome:
         return not self.error
 
 
-def made(source: Path, title: str, options: Options, progress: Progress = silent) -> tuple[MeshPack, Report]:
-    """The pack of what lies at `source`, and the report. Nothing is written.
+def made(
+    source: Path | Sequence[Path], title: str, options: Options, progress: Progress = silent
+) -> tuple[MeshPack, Report]:
+    """The pack of what lies at `source` (several: files of one spine), and the report. Nothing is written.
 
     Raises:
         MeshError: in one line what is wrong; Cancelled: when `progress` says so.
@@ -78,8 +80,11 @@ def made(source: Path, title: str, options: Options, progress: Progress = silent
     from meshes.importing.reading import read_and_recognise, renumbered
     from meshes.importing.run import Choices, assembled
 
-    if not source.exists():
-        raise MeshError(f"{source}: found nothing there, expected mesh files, a label map, or a folder or zip of them")
+    for path in (source,) if isinstance(source, Path) else source:
+        if not path.exists():
+            raise MeshError(
+                f"{path}: found nothing there, expected mesh files, a label map, or a folder or zip of them"
+            )
     frame = None
     if options.unit or options.axes:
         frame = FrameGuess(options.unit or "mm", options.axes or "LPS", 1.0, "given")

@@ -23,7 +23,9 @@ def run_batch(options: argparse.Namespace) -> int:
 
     if options.title:
         raise MeshError("--title: is for one pack; those of a batch are called as their files are, or --anonymous")
-    batch = Batch(find_cases(options.input), options.out, options_of(options), anonymous=options.anonymous)
+    if len(options.input) > 1:
+        raise MeshError(f"--batch: found {len(options.input)} inputs, expected one folder with all spines in it")
+    batch = Batch(find_cases(options.input[0]), options.out, options_of(options), anonymous=options.anonymous)
     if options.dry_run:
         for case in batch.cases.values():
             print(f"{case.name}: {case.path.name}")

@@ -311,7 +311,7 @@ COMMANDS: dict[str, Command] = {
         Command("export", "Write structures as a mesh file.", _export_arguments, _export),
         Command("check", "Check a pack and report every figure.", _check_arguments, _check),
         Command("measure", "Measure a structure, a segment or whole packs.", measuring.add_arguments, measuring.run),
-        Command("import", "Make a pack of your own meshes.", importing.add_arguments, importing.run),
+        Command("import", "Make a pack of your own meshes or label maps.", importing.add_arguments, importing.run),
         Command("build-atlas", "Build the atlas anew from its tables.", _build_arguments, _build),
     )
 }

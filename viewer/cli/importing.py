@@ -23,7 +23,10 @@ NAMED = re.compile(r"([^=]+)=([\w/-]*)")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What `lumbar import` understands."""
     add = parser.add_argument
-    add("input", type=Path, metavar="INPUT", help="mesh file, label map, folder or zip of them; see docs/import.md")
+    add(
+        "input", type=Path, nargs="+", metavar="INPUT",
+        help="mesh files of one spine, a folder or zip of them, or a label map; docs/import.md says more",
+    )  # fmt: skip
     add("-o", "--out", type=Path, required=True, metavar="PACK", help="directory for the pack (--batch: for all)")
     add("--title", help="what the pack is called (default: the name of its directory)")
     add("--format", choices=("table", "json"), default="table", help="of the report (default: table)")
