@@ -87,7 +87,7 @@ def made(
             )
     frame = None
     if options.unit or options.axes:
-        frame = FrameGuess(options.unit or "mm", options.axes or "LPS", 1.0, "given")
+        frame = FrameGuess(options.unit or "", options.axes or "", 1.0, "given")
     found = read_and_recognise(source, frame, progress, options.scheme, split=options.split)
     found = renumbered(found, options.shift, options.levels)
     info = PackInfo(_id_of(title), title, "", "", "imported", {})

@@ -32,9 +32,12 @@ class Recognised:
 def recognise(pieces: Sequence[Piece], frame: FrameGuess | None = None) -> Recognised:
     """What the pieces of mesh files are, and where they lie in the patient.
 
-    frame : how the files' coordinates lie; by default it is guessed from sizes and shapes
+    frame : how the files' coordinates lie, an empty `unit` or `axes` to be guessed; by default both are
     """
     guesses = guess_all([piece.name for piece in pieces], [piece.hints for piece in pieces])
+    if frame is not None and not (frame.unit and frame.axes):  # one of the two is told, the other is guessed
+        said = {"unit": frame.unit} if frame.unit else {"frame": frame.axes}
+        frame = guess_frame([replace(one, hints={**one.hints, **said}) for one in pieces], supposed(pieces, guesses))
     found = frame or guess_frame(pieces, supposed(pieces, guesses))
     moved = [_placed_in(piece, found) for piece in pieces]
     notes = [] if frame else [f"Axes and unit taken as {found.title}: {found.reason}."]
