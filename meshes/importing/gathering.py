@@ -54,8 +54,8 @@ def gather(paths: Sequence[Path], progress: Progress = silent, scheme: str | Non
         pieces = read_meshes(only, lambda share, what: progress(READING * share, what))
         return _of_meshes(pieces, title, progress)
     found = recognised_labels(label_map, scheme, lambda share, what: progress(0.3 + 0.7 * share, what))
-    pieces, guesses = zip(*found.pieces, strict=True)
-    return ImportPlan(Pieces.of(pieces), tuple(guesses), title, labels=True, scheme=scheme, notes=found.notes)
+    surfaces, guesses = [piece for piece, _ in found.pieces], tuple(guess for _, guess in found.pieces)
+    return ImportPlan(Pieces.of(surfaces), guesses, title, labels=True, scheme=scheme, notes=found.notes)
 
 
 def _read_several(paths: Sequence[Path], progress: Progress) -> list[Piece]:
