@@ -1,4 +1,4 @@
-"""File > Import in a real window: from files to an open pack, with the mouse, with the keyboard, and what goes wrong."""
+"""File > Import in a real window: from files to an open pack, by mouse and by keyboard, and what goes wrong."""
 
 from __future__ import annotations
 

@@ -136,7 +136,7 @@ class ImportDialog(QDialog):
         return row
 
     def _connect(self) -> None:
-        self.table.structures.chosen.connect(self._chosen, Qt.ConnectionType.QueuedConnection)
+        self.table.structures.chosen.connect(self._chosen, Qt.ConnectionType.QueuedConnection)  # type: ignore[call-arg]
         self.table.current.connect(lambda _piece: self._refresh_row())
         self.preview.clicked.connect(self._surface_clicked)
         self.take.clicked.connect(self._take_guess)

@@ -19,14 +19,7 @@ from viewer.ui import navigation
 from viewer.ui.mouse import CLICK_SLOP, NOTCH
 from viewer.ui.viewport import Canvas
 
-ROLES = {
-    "vertebra": "bone",
-    "disc": "disc",
-    "facet": "facet",
-    "nerve": "nerve",
-    "canal": "canal",
-    "ligament": "ligament",
-}
+ROLES = {"vertebra": "bone"}  # first word of an id -> role, where they differ
 LIT, ASKED, OUT = "#2F6BE0", "#E8A33D", "#8C96A0"
 FAINT = 0.16
 VIEW_KEYS = {Qt.Key.Key_1: "anterior", Qt.Key.Key_3: "left", Qt.Key.Key_7: "superior", Qt.Key.Key_Home: HOME_VIEW}
@@ -126,8 +119,12 @@ def looks(plan: ImportPlan, row: int | None) -> Sequence[PieceLook]:
         elif not taken(plan, number):
             made.append(PieceLook(OUT, FAINT))
         else:
-            made.append(PieceLook(BASE_COLOURS[ROLES.get(str(guess.target).split("/")[0], "other")]))
+            made.append(PieceLook(_colour(str(guess.target).split("/")[0])))
     return made
+
+
+def _colour(head: str) -> str:
+    return BASE_COLOURS.get(ROLES.get(head, head), BASE_COLOURS["other"])
 
 
 def _matrix(frame: FrameGuess) -> np.ndarray:

@@ -24,9 +24,8 @@ def sure_words(plan: ImportPlan, row: int) -> str:
     if guess.reason == BY_USER:
         return translate("Import", "Chosen by you")
     share = round(100 * guess.confidence)
-    words = (
-        translate("Import", "Sure, {share} %") if guess.confidence >= SURE else translate("Import", "Ask, {share} %")
-    )
+    sure = guess.confidence >= SURE
+    words = translate("Import", "Sure, {share} %") if sure else translate("Import", "Unsure, {share} %")
     return words.format(share=share)
 
 
@@ -60,11 +59,8 @@ def hindrance_words(plan: ImportPlan, language: str) -> str:
     count = len(asked(plan))
     if count == 1:
         return translate("Import", "One surface is not answered for; it is left out.")
-    return (
-        translate("Import", "{count} surfaces are not answered for; they are left out.").format(count=count)
-        if count
-        else ""
-    )
+    words = translate("Import", "{count} surfaces are not answered for; they are left out.")
+    return words.format(count=count) if count else ""
 
 
 def size_words(plan: ImportPlan) -> str:
