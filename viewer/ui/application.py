@@ -164,8 +164,8 @@ class Desk:
         QTimer.singleShot(0, self._check_picture)
         return self.window
 
-    def open_pack(self, path: Path | None) -> None:
-        """Open another pack; a bad one is refused with one message, and what was open stays open."""
+    def open_pack(self, path: Path | None, told: str | None = None) -> None:
+        """Open another pack and say what is `told` of it; a bad one is refused in a line, and what was open stays."""
         assert self.window is not None
         try:
             catalogue = open_catalogue(path, self.window.store.catalogue.language)
@@ -178,7 +178,7 @@ class Desk:
         if self._session_file is not None:
             session, notice = load_session(self._session_file, catalogue)
         state = replace(session.state, theme=old.theme, audience=old.audience)
-        self.show(catalogue, state, words, notice)
+        self.show(catalogue, state, words, " ".join(filter(None, (told, notice))) or None)
 
     def choose_language(self, language: str) -> None:
         """The same view, with all that can be undone, in a window that speaks `language`."""

@@ -180,6 +180,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("open", "&File", QT_TRANSLATE_NOOP("Commands", "Open pack…"), ("Ctrl+O",), window="open_pack"),
     Command("open-atlas", "&File", QT_TRANSLATE_NOOP("Commands", "Open the atlas"), (), window="open_atlas"),
     Command(
+        "import", "&File", QT_TRANSLATE_NOOP("Commands", "Import…"), ("Ctrl+I",), window="import",
+        tip=QT_TRANSLATE_NOOP("Commands", "Meshes or a label map of other programs, made into a spine to open here"),
+    ),
+    Command(
         "scan-open", "&File", QT_TRANSLATE_NOOP("Commands", "Open scan…"), ("Ctrl+Shift+O",), window="open_scan",
         tip=QT_TRANSLATE_NOOP("Commands", "The CT or MR that the spine was made from, as slices beside it"),
     ),

@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 
 from PyQt6.QtCore import QEvent, QObject, Qt, QTimer
-from PyQt6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QAbstractSlider,
@@ -35,6 +35,7 @@ from viewer.ui import docks
 from viewer.ui.body_figure import BodyFigure
 from viewer.ui.command_set import CommandSet, TypingGuard
 from viewer.ui.floating_bars import ExplodeBar, SectionBar, arrange
+from viewer.ui.importing.desk import ImportDesk
 from viewer.ui.info_bar import InfoBar
 from viewer.ui.language_menu import add_language_menu
 from viewer.ui.level_strip import LevelStrip
@@ -57,7 +58,8 @@ class MainWindow(QMainWindow):
     """One open pack.
 
     session_file : where the view is kept, or None; words : what `docks.window_words` gave last time
-    open_pack : opens another pack in place of this one (None: the shipped atlas); raises nothing, tells the user
+    open_pack : opens another pack in place of this one (None: the shipped atlas), and says a line if one is given;
+        raises nothing, tells the user
     choose_language : opens the same view in a window that speaks another language
     """
 
@@ -67,7 +69,7 @@ class MainWindow(QMainWindow):
         *,
         session_file: Path | None = None,
         words: Mapping[str, str] | None = None,
-        open_pack: Callable[[Path | None], None] = lambda path: None,
+        open_pack: Callable[..., None] = lambda path, notice=None: None,
         choose_language: Callable[[str], None] = lambda language: None,
     ) -> None:
         super().__init__()
@@ -85,6 +87,8 @@ class MainWindow(QMainWindow):
         self.commands = CommandSet(self, store, self.dispatch, self.own.run)
         self.keeper = SessionKeeper(session_file, store, self.window_words, self.say)
         self.scan = ScanDesk(self)
+        self.imports = ImportDesk(self, open_pack, self._words)
+        self.setAcceptDrops(True)
         self._build_middle()
         self._build_bars()
         self._build_docks()
@@ -137,6 +141,7 @@ class MainWindow(QMainWindow):
         bar = self.menuBar()
         assert bar is not None
         self.menus = self.commands.fill_menus(bar)
+        self.imports.add_menu(self.menus["&File"], before="import")
         self.search = SearchBox(self.store, self.dispatch)
         self.top = TopBar(self.commands, self.search, self)
         self.addToolBar(self.top)
@@ -315,7 +320,7 @@ class MainWindow(QMainWindow):
         """What the session keeps of the window: geometry and docks in base64, text size in per cent, language."""
         words = dict(self._words) if self._presenting else docks.window_words(self)
         words |= {"text_size": str(self.text_size), "language": self.store.catalogue.language}
-        return words | self.scan.words()
+        return words | self.scan.words() | self.imports.words()
 
     def showEvent(self, event: QShowEvent | None) -> None:
         super().showEvent(event)
@@ -331,10 +336,20 @@ class MainWindow(QMainWindow):
     def _arrange_bars(self) -> None:
         arrange(self.viewport, self._floating)
 
+    def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
+        if event is not None and self.imports.accepts(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent | None) -> None:
+        if event is not None and self.imports.accepts(event.mimeData()):
+            event.acceptProposedAction()
+            self.imports.drop(event.mimeData())
+
     def closeEvent(self, event: QCloseEvent | None) -> None:
         self.keeper.save()
         self.store.changed.disconnect(self._changed, missing_ok=True)
         self.scan.shut()
+        self.imports.shut()
         self.viewport.shut()
         super().closeEvent(event)
 

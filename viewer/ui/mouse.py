@@ -48,6 +48,25 @@ class Picture(Protocol):
         """Height in pixels."""
 
 
+class Hand(Protocol):
+    """What a canvas passes its mouse events to."""
+
+    def press(self, event: QMouseEvent) -> None:
+        """A button goes down."""
+
+    def double(self, event: QMouseEvent) -> None:
+        """A button goes down again soon."""
+
+    def move(self, event: QMouseEvent) -> None:
+        """The pointer moves."""
+
+    def release(self, event: QMouseEvent) -> None:
+        """A button goes up."""
+
+    def wheel(self, event: QWheelEvent) -> None:
+        """The wheel turns."""
+
+
 class Mouse:
     """Turns Qt's mouse events into actions. One gesture number per press, so that a drag is undone as one."""
 

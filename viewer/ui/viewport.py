@@ -24,7 +24,7 @@ from viewer.scene.picking import Hit
 from viewer.scene.quality import SLOW_FRAME
 from viewer.scene.scene import SpineScene
 from viewer.ui.flight import Flight
-from viewer.ui.mouse import Mouse
+from viewer.ui.mouse import Hand, Mouse
 from viewer.ui.pointer_label import FloatingLabel
 from viewer.ui.wording import part_in_selection, pointer_name, view_name
 
@@ -39,7 +39,7 @@ class Canvas(QtInteractor):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, auto_update=False, multi_samples=0)
-        self.mouse: Mouse | None = None
+        self.mouse: Hand | None = None
         self.frame_due = False
         self._resizing = False
         self.setAcceptDrops(False)

@@ -28,6 +28,7 @@ class WindowCommands:
         self.table: dict[str, Callable[[], object]] = {
             "open_pack": self._choose_pack,
             "open_atlas": lambda: open_pack(None),
+            "import": lambda: window.imports.choose(),
             "open_scan": lambda: window.scan.choose(),
             "close_scan": lambda: window.scan.close(),
             "fit_slices": lambda: window.scan.fit(),
