@@ -177,7 +177,8 @@ class Desk:
         session = Session()
         if self._session_file is not None:
             session, notice = load_session(self._session_file, catalogue)
-        state = replace(session.state, theme=old.theme, audience=old.audience)
+        # the scan beside the old pack is not that of this one
+        state = replace(session.state, theme=old.theme, audience=old.audience, slices=None)
         self.show(catalogue, state, words, " ".join(filter(None, (told, notice))) or None)
 
     def choose_language(self, language: str) -> None:
