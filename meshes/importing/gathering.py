@@ -5,6 +5,7 @@ Slow: each function is called in a thread of its own, tells its `Progress`, and 
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,9 +15,9 @@ import numpy as np
 from meshes.errors import MeshError
 from meshes.importing.counting import counted, supposed
 from meshes.importing.frames import FrameGuess, guess_frame, to_lps
-from meshes.importing.model import Piece, Progress, silent
+from meshes.importing.model import Cancelled, Piece, Progress, silent
 from meshes.importing.names import guess_all
-from meshes.importing.plan import ImportPlan, Pieces, in_place_of
+from meshes.importing.plan import BY_USER, ImportPlan, Pieces, in_place_of
 from meshes.importing.run import Choices, Report, title_of
 
 READING = 0.95  # of the way to a plan
@@ -80,7 +81,7 @@ def _of_meshes(pieces: Sequence[Piece], title: str, progress: Progress) -> Impor
     progress(1.0, "")
     return ImportPlan(
         Pieces.of(pieces), tuple(found), title, unit=frame.unit, axes=frame.axes, frame_reason=frame.reason,
-        notes=tuple(notes),
+        frame_confidence=frame.confidence, notes=tuple(notes),
     )  # fmt: skip
 
 
@@ -97,10 +98,12 @@ def split_piece(plan: ImportPlan, row: int, progress: Progress = silent) -> Impo
         raise MeshError(f"{piece.name}: is of one body, there is nothing to split")
     guesses = guess_all([one.name for one in bodies], [one.hints for one in bodies])
     after = in_place_of(plan, row, bodies, guesses)
-    if not plan.labels and not plan.frame_reason.startswith("chosen"):
+    if not plan.labels and plan.frame_reason != BY_USER:
         frame = guess_frame(after.pieces.all, supposed(after.pieces.all, after.guesses))
         if sum(guess.target is not None for guess in plan.guesses) < 2:  # nothing told the frame before
-            after = replace(after, unit=frame.unit, axes=frame.axes, frame_reason=frame.reason)
+            after = replace(
+                after, unit=frame.unit, axes=frame.axes, frame_reason=frame.reason, frame_confidence=frame.confidence
+            )
     found, _ = counted([_in_lps(one, after.frame) for one in after.pieces.all], after.guesses)
     return replace(after, guesses=tuple(found))
 
@@ -127,6 +130,11 @@ def made_of(plan: ImportPlan, folder: Path, progress: Progress = silent) -> Made
         write_whole(place, pack)
     except OSError as error:
         raise MeshError(f"{place}: cannot be written ({error.strerror or error}); free room or check rights") from error
+    try:
+        progress(1.0, "")
+    except Cancelled:  # stopped while it was written
+        shutil.rmtree(place, ignore_errors=True)
+        raise
     return Made(place, report, len(pack.structures))
 
 

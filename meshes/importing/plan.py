@@ -45,6 +45,7 @@ class ImportPlan:
     guesses : one for each piece; what the user said has the reason `BY_USER` and is sure
     unit, axes : how the pieces' coordinates lie (`frames.FrameGuess`); fixed where `labels` says so
     labels : whether the pieces come from a label map, whose header says where it lies, numbered by `scheme`
+    frame_reason, frame_confidence : by what the frame was found, and how sure that is, 0 to 1
     title : of the pack; derive : whether what is missing is derived; notes : lines of the readers
     """
 
@@ -57,6 +58,7 @@ class ImportPlan:
     scheme: str | None = None
     derive: bool = True
     frame_reason: str = ""
+    frame_confidence: float = 1.0
     notes: tuple[str, ...] = ()
 
     @property
@@ -195,7 +197,7 @@ def set_frame(plan: ImportPlan, unit: str | None = None, axes: str | None = None
     if unit is not None and unit not in UNITS:
         raise MeshError(f"unit: found {unit!r}, expected one of {', '.join(UNITS)}")
     axes_matrix(axes or plan.axes)
-    return replace(plan, unit=unit or plan.unit, axes=axes or plan.axes, frame_reason=BY_USER)
+    return replace(plan, unit=unit or plan.unit, axes=axes or plan.axes, frame_reason=BY_USER, frame_confidence=1.0)
 
 
 def set_title(plan: ImportPlan, title: str) -> ImportPlan:

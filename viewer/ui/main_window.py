@@ -290,6 +290,7 @@ class MainWindow(QMainWindow):
         QApplication.setPalette(palette(theme))
         self.setStyleSheet(style_sheet(theme, self.text_size))
         self.top.show_theme(theme)
+        self.imports.restyle(theme)
         self.text.text.text_size = self.text_size
         self.presentation.set_text_size(self.text_size)
         self._share_status_bar()

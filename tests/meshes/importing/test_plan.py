@@ -214,6 +214,20 @@ def test_a_cancelled_import_leaves_nothing(folder: Path, tmp_path: Path) -> None
         gather([folder], stop)
 
 
+def test_a_stop_while_it_is_written_takes_it_away_again(folder: Path, tmp_path: Path) -> None:
+    pytest.importorskip("pyvista", exc_type=ImportError)
+
+    def late(share: float, what: str) -> None:
+        if share == 1.0:
+            assert (tmp_path / "packs" / "in").exists()
+            raise Cancelled
+
+    plan = plans.set_derive(gather([folder]), False)
+    with pytest.raises(Cancelled):
+        made_of(plan, tmp_path / "packs", late)
+    assert list((tmp_path / "packs").iterdir()) == []
+
+
 def test_places_are_never_shared(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a-2").symlink_to(tmp_path / "nowhere")

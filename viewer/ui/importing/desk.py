@@ -135,6 +135,11 @@ class ImportDesk(QObject):
         self.dialog.resize(self.dialog.sizeHint())
         self.dialog.show()
 
+    def restyle(self, theme: str) -> None:
+        """The window has another theme or size of text."""
+        if self.dialog is not None:
+            self.dialog.restyle(theme)
+
     def _closed(self, _result: int) -> None:
         self.dialog = None
 

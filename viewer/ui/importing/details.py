@@ -23,6 +23,7 @@ from PyQt6.QtWidgets import (
 from meshes.importing import plan as plans
 from meshes.importing.frames import NAMES, UNITS, all_axes
 from meshes.importing.levels import COLUMN, LevelReport
+from meshes.importing.names import SURE as ENOUGH
 from meshes.importing.plan import ImportPlan, Step
 from viewer.ui.dialogs import button_row
 from viewer.ui.importing import wording
@@ -137,7 +138,9 @@ class Details(QWidget):
             return self.tr("The label map says itself where it lies.")
         if plan.frame_reason == plans.BY_USER:
             return self.tr("Chosen by you.")
-        return self.tr("Guessed: {reason}.").format(reason=plan.frame_reason)
+        sure = plan.frame_confidence >= ENOUGH
+        words = self.tr("Guessed: {reason}.") if sure else self.tr("Unsure, please check: {reason}.")
+        return words.format(reason=plan.frame_reason)
 
     def _fill_schemes(self, plan: ImportPlan) -> None:
         if plan.labels and not self.scheme.count():
@@ -229,12 +232,11 @@ class PackFields(QWidget):
         self.derive.setToolTip(self.tr("From the bones, where they allow it; marked as derived in list and text"))
         self.where = plain(muted=True)
         form = QFormLayout(self)
-        form.setContentsMargins(2, 4, 2, 4)
-        row = QHBoxLayout()
-        row.addWidget(self.title, 1)
-        row.addWidget(self.derive)
-        form.addRow(self.tr("Title"), row)
+        form.setContentsMargins(2, 8, 2, 0)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.addRow(self.tr("Title"), self.title)
         form.addRow("", self.where)
+        form.addRow("", self.derive)
         self.title.editingFinished.connect(self.take_title)
         self.title.textEdited.connect(self._say_where)
         self.derive.clicked.connect(lambda on: self._do(lambda plan: plans.set_derive(plan, on)))
@@ -245,7 +247,7 @@ class PackFields(QWidget):
         self._do(lambda plan: plans.set_title(plan, title))
 
     def _say_where(self, title: str) -> None:
-        self.where.setText(self.tr("Saved in {place}").format(place=self._place(title)))
+        self.where.setText(self.tr("Will be saved in {place}").format(place=self._place(title)))
 
     def show_plan(self, plan: ImportPlan) -> None:
         """Show another plan."""

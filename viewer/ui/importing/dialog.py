@@ -31,6 +31,7 @@ from viewer.ui.importing.table import AS_OTHER, LEAVE_OUT, PieceTable
 from viewer.ui.importing.working import Work, Working
 
 STEPS = 1000
+SMALLEST = (900, 560)  # pixels
 
 
 class ImportDialog(QDialog):
@@ -56,16 +57,13 @@ class ImportDialog(QDialog):
         self._connect()
         self._refresh()
         self.table.choose(self._order[0]) if self._order else None
-        self.title.setText(self.tr("Import {name}").format(name=plan.title))
-        self.setWindowTitle(self.title.text())
+        self.setWindowTitle(self.tr("Import {name}").format(name=plan.title))
         QTimer.singleShot(0, self._focus_first)
 
     # --- what stands where ------------------------------------------------------------------------
 
     def _build(self, theme: str) -> None:
-        self.title, self.summary = QLabel(), plain(muted=True)
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.title.setObjectName("title")
+        self.summary = plain()
         self.table = PieceTable(self._language)
         self.preview = PreviewPane(theme)
         self.details = Details(self.do)
@@ -78,13 +76,19 @@ class ImportDialog(QDialog):
         column.addWidget(self.table, 1)
         column.addLayout(self._row_buttons())
         lower = QScrollArea()
-        lower.setWidget(self.details)
+        below = QWidget()
+        stack = QVBoxLayout(below)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.addWidget(self.fields)
+        stack.addWidget(self.details)
+        stack.addStretch(1)
+        lower.setWidget(below)
         lower.setWidgetResizable(True)
         lower.setFrameShape(QScrollArea.Shape.NoFrame)
         left = QSplitter(Qt.Orientation.Vertical)
         left.addWidget(upper)
         left.addWidget(lower)
-        left.setSizes([3000, 1600])
+        left.setSizes([2600, 2000])
         across = QSplitter(Qt.Orientation.Horizontal)
         across.addWidget(left)
         across.addWidget(self.preview)
@@ -93,10 +97,8 @@ class ImportDialog(QDialog):
             splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 14, 18, 14)
-        layout.addWidget(self.title)
         layout.addWidget(self.summary)
         layout.addWidget(across, 1)
-        layout.addWidget(self.fields)
         layout.addWidget(self.message)
         layout.addLayout(self._bottom())
 
@@ -155,7 +157,13 @@ class ImportDialog(QDialog):
         letter = self.fontMetrics().averageCharWidth()
         window = self.parentWidget()
         most = window.size() if window is not None else QSize(1280, 800)
-        return QSize(max(900, min(170 * letter, most.width() - 40)), max(560, min(110 * letter, most.height() - 60)))
+        wide, high = min(210 * letter, most.width() - 40), min(136 * letter, most.height() - 50)
+        return QSize(max(SMALLEST[0], wide), max(SMALLEST[1], high))
+
+    def restyle(self, theme: str) -> None:
+        """The window has another theme or size of text."""
+        self.table.fit_columns(self.fontMetrics().averageCharWidth())
+        self.preview.repaint_theme(theme)
 
     def _focus_first(self) -> None:
         """Where something is asked, the first question; else the button that goes on."""

@@ -133,6 +133,9 @@ class StructureDelegate(QStyledItemDelegate):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         box.setCompleter(completer)
+        popup = completer.popup()
+        if popup is not None:
+            popup.setStyleSheet(_style_of(parent))  # it is a window of its own, which no style reaches
         box.activated.connect(lambda _row, box=box: self._finish(box))
         completer.activated[str].connect(lambda _text, box=box: self._finish(box))
         return box
@@ -188,6 +191,13 @@ class StructureDelegate(QStyledItemDelegate):
         super().initStyleOption(option, index)
         if option is not None:
             option.state &= ~QStyle.StateFlag.State_HasFocus
+
+
+def _style_of(widget: QWidget | None) -> str:
+    """The style sheet that holds for a widget."""
+    while widget is not None and not widget.styleSheet():
+        widget = widget.parentWidget()
+    return widget.styleSheet() if widget is not None else ""
 
 
 class PieceTable(QTableView):
