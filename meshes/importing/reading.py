@@ -132,7 +132,7 @@ def read_and_recognise(
 
     label_map = label_map_at(path, lambda share, what: progress(0.3 * READING_SHARE * share, what))
     if label_map is not None:
-        return _recognise_labels(label_map, scheme, progress)
+        return recognise_labels(label_map, scheme, progress)
     if scheme is not None:
         raise MeshError(f"{path.name}: --scheme is for label maps, and here are meshes; leave it out")
     pieces = read_meshes(path, lambda share, what: progress(READING_SHARE * share, what))
@@ -141,7 +141,8 @@ def read_and_recognise(
     return recognise(pieces, frame)
 
 
-def _recognise_labels(label_map: LabelMap, scheme: str | None, progress: Progress) -> Recognised:
+def recognise_labels(label_map: LabelMap, scheme: str | None, progress: Progress) -> Recognised:
+    """The recognised surfaces of a label map that has been read. Raises as `read_and_recognise` does."""
     from meshes.importing.labelled import FRAME, recognised_labels
 
     start = 0.3 * READING_SHARE
