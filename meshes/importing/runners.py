@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, TimeoutError, wait
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait as wait_for
 from typing import TYPE_CHECKING
 
@@ -44,9 +46,10 @@ def over_processes(number: int, timeout: float | None = None, work: Work = carry
         with _threads_of_children(number):
             try:
                 while waiting or running:
-                    while waiting and len(running) < AHEAD * number:
-                        job = waiting.pop()
-                        running[pool.schedule(work, args=(job,), timeout=timeout)] = job
+                    with _ctrl_c_later():
+                        while waiting and len(running) < AHEAD * number:
+                            job = waiting.pop()
+                            running[pool.schedule(work, args=(job,), timeout=timeout)] = job
                     for future in wait(running, return_when=FIRST_COMPLETED).done:
                         yield _outcome(running.pop(future), future, timeout)
             finally:
@@ -70,6 +73,23 @@ def _threads_of_children(number: int) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+@contextmanager
+def _ctrl_c_later() -> Iterator[None]:
+    """Within it Ctrl+C waits; threads and processes begun in it, and theirs, never hear of it: it is for the batch alone.
+
+    A terminal tells every process of Ctrl+C, and one that is still loading its libraries would fill it with traces.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # begun within, it would lift the block of the thread that begins it
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end_with_parent() -> None:
