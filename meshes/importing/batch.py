@@ -1,7 +1,7 @@
-"""Many imports: found in a folder, done over several processes or a cluster, taken up again after a stop.
+"""Many imports: done over several processes or a cluster, taken up again after a stop.
 
-What was done is kept in a journal in the folder of the packs, a line a case, written and on the disk before the next
-one counts. A case whose pack stands and whose input and options are as they were is not done again.
+What was done is kept in a journal, a line a case, written and on the disk before the next one counts. A case whose pack
+stands and whose input and options are as they were is not done again.
 """
 
 from __future__ import annotations
@@ -9,149 +9,118 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict
 from pathlib import Path
-from typing import IO
 
 from meshes.errors import MeshError
 from meshes.files import replace_files
-from meshes.importing.job import Job, Options, Outcome, carry_out, fingerprint, is_pack
+from meshes.importing.cases import Case, is_pack
+from meshes.importing.job import ASIDE, Job, Options, Outcome, carry_out, fingerprint
+from meshes.importing.journal import Journal, alone
+from meshes.importing.keys import keep, numbered
 
-JOURNAL, TABLE, DETAILS, KEYS = "journal.jsonl", "report.csv", "report.json", "cases.csv"
-MESHES = (".stl", ".obj", ".ply", ".glb", ".gltf", ".vtp", ".vtk", ".3mf", ".zip")
-VOLUMES = (".nii", ".nii.gz", ".nrrd", ".nhdr", ".mha", ".mhd", ".dcm")
+JOURNAL, TABLE, DETAILS, KEYS, LOCK = "journal.jsonl", "report.csv", "report.json", "cases.csv", ".lock"
+OWN = (JOURNAL, TABLE, DETAILS, KEYS)
 COLUMNS = ("case", "pack", "outcome", "structures", "derived", "asked", "seconds", "message")
-MAX_JOURNAL_LINE = 2**20
+#: What a pack is called in itself, where a name could be a person's.
+TITLE = "Imported spine"
 
 #: Gives each outcome as it comes; may carry the jobs out anywhere.
 Runner = Callable[[Sequence[Job]], Iterator[Outcome]]
 
 
-@dataclass(frozen=True)
-class Case:
-    """One spine of a batch: its name, and where its file or folder lies."""
-
-    name: str
-    path: Path
-
-
-def find_cases(folder: Path) -> list[Case]:
-    """Every spine in a folder: each folder in it that holds files we read, each label map, zip and mesh file.
-
-    Raises:
-        MeshError: no folder, or nothing in it.
-    """
-    if not folder.is_dir():
-        raise MeshError(f"{folder}: is no folder; --batch takes a folder with one spine in each file or folder")
-    found = [Case(_name_of(path), path) for path in sorted(folder.iterdir()) if _is_case(path)]
-    if not found:
-        raise MeshError(f"{folder}: holds no spine; expected folders, or files ending in {', '.join(MESHES + VOLUMES)}")
-    return _told_apart(found)
-
-
-def _is_case(path: Path) -> bool:
-    if path.name.startswith("."):
-        return False
-    if path.is_dir():
-        return not is_pack(path) and any(_is_read(one) for one in path.rglob("*") if one.is_file())
-    return _is_read(path)
-
-
-def _is_read(path: Path) -> bool:
-    name = path.name.lower()
-    return not name.startswith(".") and (name.endswith((*MESHES, *VOLUMES)) or _is_bare_dicom(path))
-
-
-def _is_bare_dicom(path: Path) -> bool:
-    """DICOM files often have no ending at all."""
-    if path.suffix:
-        return False
-    with path.open("rb") as stream:
-        return stream.read(132)[128:] == b"DICM"
-
-
-def _name_of(path: Path) -> str:
-    name = path.name
-    if path.is_dir():
-        return name
-    for ending in (*VOLUMES, *MESHES):
-        if name.lower().endswith(ending):
-            return name[: -len(ending)].removesuffix(".seg") or name
-    return name
-
-
-def _told_apart(cases: Iterable[Case]) -> list[Case]:
-    """`a.nii` and `a.stl` are two cases; the later ones get a number. Names that differ in case alone are the same."""
-    found: dict[str, Case] = {}
-    for case in cases:
-        name, number = case.name, 2
-        while name.lower() in found:
-            name, number = f"{case.name}-{number}", number + 1
-        found[name.lower()] = Case(name, case.path)
-    return list(found.values())
-
-
 class Batch:
-    """The imports of a folder into a folder of packs; nobody else may write there meanwhile."""
+    """The imports of a folder into a folder of packs; `alone` keeps others from writing there meanwhile."""
 
-    def __init__(self, cases: Sequence[Case], out: Path, options: Options, *, anonymous: bool = False) -> None:
-        """`anonymous` : packs are called case-0001 …, and which is which stands in a table of its own."""
-        self.out, self.options = out, options
-        self.cases = {case.name: case for case in cases}
-        self._packs = {
-            case.name: f"case-{number:04}" if anonymous else case.name for number, case in enumerate(cases, start=1)
-        }
-        self._anonymous = anonymous
-        self.outcomes: dict[str, Outcome] = {}
+    def __init__(
+        self, cases: Sequence[Case], out: Path, options: Options, *, anonymous: bool = False, keep_names: bool = False
+    ) -> None:
+        """What shall be done; nothing is written yet.
 
-    def prepare(self, *, retry: bool = False) -> list[Job]:
-        """The jobs still to be done; what stands already is in `outcomes`.
-
-        retry : do those again that failed
+        anonymous : packs are called case-0001 ..., and all that names a case (journal, report, the table of which is
+            which) lies in a folder beside `out`, so that `out` may be handed on
+        keep_names : each pack's title is the name of its case
 
         Raises:
-            MeshError: the folder cannot be written, or holds a folder that is no pack where one shall be.
+            MeshError: the table of an anonymous batch is damaged.
         """
-        try:
-            self.out.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise MeshError(f"{self.out}: cannot be made ({error.strerror}); choose another folder") from error
-        if not os.access(self.out, os.W_OK):
-            raise MeshError(f"{self.out}: may not be written; choose another folder")
+        self.out, self.options = out, options
+        self.desk = out.parent / f"{out.resolve().name}-names" if anonymous else out
+        self.cases = {case.name: case for case in cases}
+        self._anonymous, self._keep_names = anonymous, keep_names
+        self._packs = numbered(self.cases, self.desk / KEYS) if anonymous else {name: name for name in self.cases}
+        self._marks: dict[str, str] = {}
+        self.outcomes: dict[str, Outcome] = {}
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Within it no other batch works in the folder. Raises MeshError as `prepare` does, or where one does."""
+        for folder in (self.out, self.desk):
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                Path(tempfile.mkdtemp(prefix=ASIDE, dir=folder)).rmdir()
+            except OSError as error:
+                said = error.strerror or str(error)
+                raise MeshError(f"{folder}: cannot be written ({said}); choose another folder") from error
+        return alone(self.desk / LOCK)
+
+    def prepare(self, *, retry: bool = False, force: bool = False) -> list[Job]:
+        """The jobs still to be done; what stands already, or cannot be, is in `outcomes`. Call it within `alone`.
+
+        retry : do those again that failed
+        force : replace packs that this batch did not make
+
+        Raises:
+            MeshError: the folder cannot be written, or holds a batch that names its cases.
+        """
         if self._anonymous:
-            rows = "".join(f"{pack},{_quoted(name)}\n" for name, pack in self._packs.items())
-            replace_files({self.out / KEYS: f"pack,case\n{rows}".encode()})
-        done = self._done()
+            if (self.out / JOURNAL).exists():
+                raise MeshError(f"{self.out}: holds a batch that names its cases; choose another folder")
+            keep(self._packs, self.desk / KEYS)
+        self._journal = Journal(self.desk / JOURNAL)
+        self._sweep()
         jobs = []
         for name, case in self.cases.items():
-            before = done.get(name)
-            if before is not None and before[0] == self._mark(case) and self._stands(before[1], retry):
+            wrong = self._misplaced(name, force)
+            if wrong:
+                self.outcomes[name] = Outcome(name, wrong)
+                continue
+            mark, before = self._mark(case), self._journal.outcomes.get(name)
+            if before is not None and before[0] == mark and self._stands(before[1], retry):
                 self.outcomes[name] = before[1]
                 continue
+            self._marks[name] = mark
             jobs.append(self._job(case))
         return jobs
 
     def run(self, jobs: Sequence[Job], runner: Runner, told: Callable[[Outcome], None] = lambda outcome: None) -> None:
-        """Do the jobs; each outcome is in the journal before `told` hears of it."""
-        marks = {job.case: self._mark(self.cases[job.case]) for job in jobs}
-        with (self.out / JOURNAL).open("a", encoding="utf-8") as journal:
+        """Do the jobs; each outcome is in the journal before `told` hears of it. Raises MeshError: no journal."""
+        self._journal.begin([self._packs[job.case] for job in jobs])
+        try:
             for outcome in runner(jobs):
                 self.outcomes[outcome.case] = outcome
-                _append(journal, {"case": outcome.case, "mark": marks[outcome.case], "outcome": asdict(outcome)})
+                self._journal.add(self._marks[outcome.case], outcome)
                 told(outcome)
+        finally:
+            self._sweep()
 
     def report(self) -> None:
         """Write the tables of all outcomes there are, failures first. Raises OSError."""
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(COLUMNS)
-        rows = self.rows()
-        writer.writerows(rows)
-        details = [asdict(one) | {"pack": self._packs[one.case]} for one in self._ordered()]
-        text = json.dumps(details, indent=1, ensure_ascii=False) + "\n"
-        replace_files({self.out / TABLE: out.getvalue().encode(), self.out / DETAILS: text.encode()})
+        writer.writerows(self.rows())
+        text = json.dumps(self.details(), indent=1, ensure_ascii=False) + "\n"
+        files = {TABLE: out.getvalue(), DETAILS: text}
+        # A name that is no text is told by escapes (which JSON knows too).
+        replace_files({self.desk / name: text.encode("utf-8", "backslashreplace") for name, text in files.items()})
+
+    def details(self) -> list[dict[str, object]]:
+        """Each outcome with its pack, failures first."""
+        return [asdict(one) | {"pack": self._packs[one.case] if one.good else None} for one in self._ordered()]
 
     def rows(self) -> list[tuple[str, ...]]:
         """A row of `COLUMNS` a case, failures first."""
@@ -171,59 +140,31 @@ class Batch:
     def _stands(self, before: Outcome, retry: bool) -> bool:
         return is_pack(self._place(before.case)) if before.good else not retry
 
+    def _misplaced(self, name: str, force: bool) -> str:
+        """Why the pack of a case may not be written, or an empty text."""
+        if self._packs[name] in OWN:
+            return f"{name}: is what the batch calls a file of its own; give the input another name"
+        ours = self._packs[name] in self._journal.begun
+        if is_pack(self._place(name)) and not (ours or force):
+            return f"{self._place(name)}: holds a pack that this batch did not make; --force replaces it"
+        return ""
+
     def _job(self, case: Case) -> Job:
         pack = self._packs[case.name]
-        return Job(case.name, str(case.path.resolve()), str(self._place(case.name).resolve()), pack, self.options)
+        title = pack if self._anonymous else case.name if self._keep_names else TITLE
+        return Job(case.name, str(case.path.resolve()), str(self._place(case.name).resolve()), title, self.options)
 
     def _place(self, name: str) -> Path:
         return self.out / self._packs[name]
 
     def _mark(self, case: Case) -> str:
-        return f"{self._packs[case.name]}:{fingerprint(case.path, self.options)}"
+        """Changes with the input, the options, and what the pack is called."""
+        return f"{fingerprint(case.path, self.options)}:{self._packs[case.name]}:{int(self._keep_names)}"
 
-    def _done(self) -> dict[str, tuple[str, Outcome]]:
-        """The last line of the journal on each case; a line that a stop has torn is passed over."""
-        path = self.out / JOURNAL
-        found: dict[str, tuple[str, Outcome]] = {}
-        if not path.exists():
-            return found
-        with path.open(encoding="utf-8", errors="replace") as lines:
-            for line in lines:
-                entry = _parsed(line)
-                if entry is not None:
-                    found[entry[1].case] = entry
-        return found
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
-
-
-def _append(journal: IO[str], line: Mapping[str, object]) -> None:
-    journal.write(json.dumps(line, ensure_ascii=False) + "\n")
-    journal.flush()
-    os.fsync(journal.fileno())
-
-
-def _parsed(line: str) -> tuple[str, Outcome] | None:
-    if len(line) > MAX_JOURNAL_LINE:
-        return None
-    try:
-        raw = json.loads(line)
-        told = raw["outcome"]
-        derived, asked, notes = (tuple(map(str, told[name])) for name in ("derived", "asked", "notes"))
-        outcome = Outcome(
-            str(told["case"]),
-            str(told["error"]),
-            int(told["structures"]),
-            derived,
-            asked,
-            notes,
-            float(told["seconds"]),
-        )
-        return str(raw["mark"]), outcome
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return None
+    def _sweep(self) -> None:
+        """Take away what a process that was killed had begun to write."""
+        for left in self.out.glob(f"{ASIDE}*"):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def in_this_process(jobs: Sequence[Job]) -> Iterator[Outcome]:

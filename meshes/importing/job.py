@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import tempfile
@@ -14,15 +15,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from meshes.errors import MeshError
+from meshes.importing.cases import is_pack
 from meshes.importing.model import Progress, silent
 from meshes.importing.names import SURE
 from meshes.importing.run import Report
-from meshes.pack import DESCRIPTION_FILE, MeshPack, PackInfo, write_pack
+from meshes.pack import DESCRIPTION_FILE, MESH_FILE, MeshPack, PackInfo, write_pack
 
 if TYPE_CHECKING:
     from meshes.importing.reading import Recognised
 
 HASHED = 2**20  # bytes at the head of a file that tell whether it is still the same, beside its size
+ASIDE = ".lumbar-"  # begins the name of a directory where a pack waits until it is whole
 
 
 @dataclass(frozen=True)
@@ -75,25 +78,23 @@ class Outcome:
 def made(
     source: Path | Sequence[Path], title: str, options: Options, progress: Progress = silent
 ) -> tuple[MeshPack, Report]:
-    """The pack of what lies at `source` (several: files of one spine), and the report. Nothing is written.
+    """The pack of what lies at `source` (one place, or several files of one spine), and the report. Nothing is written.
 
     Raises:
         MeshError: in one line what is wrong; Cancelled: when `progress` says so.
     """
     from meshes.importing.frames import FrameGuess
-    from meshes.importing.reading import read_and_recognise, renumbered
+    from meshes.importing.reading import renumbered
     from meshes.importing.run import Choices, assembled
+    from meshes.importing.several import read_several
 
-    for path in (source,) if isinstance(source, Path) else source:
-        if not path.exists():
-            raise MeshError(
-                f"{path}: found nothing there, expected mesh files, a label map, or a folder or zip of them"
-            )
     frame = None
     if options.unit or options.axes:
         frame = FrameGuess(options.unit or "", options.axes or "", 1.0, "given")
-    found = read_and_recognise(source, frame, progress, options.scheme, split=options.split)
+    sources = [source] if isinstance(source, Path) else source
+    found = read_several(sources, frame, progress, options.scheme, split=options.split)
     found = renumbered(found, options.shift, options.levels)
+    title = title.encode("utf-8", "replace").decode()  # a directory's name may be no text
     info = PackInfo(id_of(title), title, "", "", "imported", {})
     pack, report = assembled(
         found.pieces, info, found.frame, Choices(_by_number(found, options.names), derive=options.derive),
@@ -116,6 +117,7 @@ def carry_out(job: Job) -> Outcome:
     """Do a job and say what became of it. Whatever goes wrong becomes a line; a pack is whole or not there."""
     begun = time.monotonic()
     try:
+        check_free(Path(job.out))
         pack, report = made(Path(job.source), job.title, job.options)
         asked = asked_about(report)
         if asked and job.options.strict:
@@ -133,34 +135,74 @@ def carry_out(job: Job) -> Outcome:
     )
 
 
+def check_free(out: Path) -> None:
+    """Raises MeshError where a pack cannot be written to `out` without harm to what is there."""
+    if out.exists() and not out.is_dir():
+        raise MeshError(f"{out}: is a file; expected a directory to write the pack into")
+    if out.is_dir() and not is_pack(out) and any(out.iterdir()):
+        raise MeshError(f"{out}: holds other files; give an empty or new directory, or one with a mesh pack")
+
+
 def write_whole(out: Path, pack: MeshPack) -> None:
-    """Write a pack so that it is there whole or not at all, also where none was."""
-    if out.exists():
-        write_pack(out, pack)
-        return
+    """Write a pack so that it is there whole or not at all; one that was there is replaced.
+
+    Raises:
+        MeshError: something else is there; OSError: it cannot be written. Then what was there stays.
+    """
+    check_free(out)
+    out = out.resolve()
     out.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:
-        write_pack(beside, pack)
-        beside.chmod(0o755)
-        beside.replace(out)
+        beside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=out.parent))
+    except OSError:
+        if not out.is_dir():
+            raise
+        write_pack(out, pack)  # a directory of the user's in a folder that is not
+        return
+    try:
+        write_pack(beside / "new", pack)
+        if not _swapped(beside / "new", out, beside / "old"):
+            write_pack(out, pack)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def is_pack(folder: Path) -> bool:
-    """Whether a pack lies there."""
-    return (folder / DESCRIPTION_FILE).is_file()
+def _swapped(new: Path, out: Path, old: Path) -> bool:
+    """Whether the directory `new` is where `out` was, which goes to `old`, or comes back where that does not succeed.
+
+    Where the user keeps something of his own beside the pack, or `out` is the root of a disk, it is left alone.
+    """
+    if out.is_dir():
+        if not {one.name for one in out.iterdir()} <= {DESCRIPTION_FILE, MESH_FILE}:
+            return False
+        try:
+            out.replace(old)
+        except OSError:
+            return False
+    try:
+        new.replace(out)
+    except OSError:
+        if old.exists() and not out.exists():
+            old.replace(out)
+        if not out.is_dir():  # else another process put the same pack there meanwhile
+            raise
+        return False
+    return True
 
 
 def fingerprint(source: Path, options: Options) -> str:
-    """Changes when the input or the options do: names, sizes, times and heads of the files."""
+    """Changes when the input or the options do: places, sizes, times and heads of the files, a scheme's too."""
     told = hashlib.sha256(json.dumps(asdict(options), sort_keys=True).encode())
-    for path in _files(source):
-        state = path.stat()
-        told.update(f"{path.name}\0{state.st_size}\0{state.st_mtime_ns}\0".encode())
-        with path.open("rb") as stream:
-            told.update(stream.read(HASHED))
+    scheme = [Path(options.scheme)] if options.scheme and Path(options.scheme).is_file() else []
+    for path in (*_files(source), *scheme):
+        told.update(os.fsencode(path.relative_to(source) if path.is_relative_to(source) else path.name) + b"\0")
+        try:
+            state = path.stat()
+            told.update(f"{state.st_size}\0{state.st_mtime_ns}\0".encode())
+            with path.open("rb") as stream:
+                told.update(stream.read(HASHED))
+        except OSError as error:  # the import will say what is wrong with it
+            told.update(f"{error.errno}\0".encode())
     return told.hexdigest()
 
 

@@ -81,8 +81,10 @@ def _is_mask(name: str) -> bool:
     return not any(part.startswith((".", "__MACOSX")) for part in parts) and name.lower().endswith(ZIPPED)
 
 
-def read_masks(folder: Path, progress: Progress = silent) -> LabelMap:
+def read_masks(folder: Path, progress: Progress = silent, files: Sequence[Path] = ()) -> LabelMap:
     """A folder of masks, one a structure, named by their files (as TotalSegmentator writes them): one label map.
+
+    files : the masks; by default those of the folder
 
     Only files whose names are of the atlas are read. Empty masks are passed over; a voxel in two stays with the first.
 
@@ -91,7 +93,7 @@ def read_masks(folder: Path, progress: Progress = silent) -> LabelMap:
     """
     from meshes.importing.volumes.kinds import open_volume
 
-    files = mask_files(folder)
+    files = files or mask_files(folder)
     first = None
     labels = np.zeros(0, np.uint8)
     names: dict[int, str] = {}

@@ -116,7 +116,7 @@ def _placed(piece: Piece, guess: Guess) -> Placed:
 
 
 def read_and_recognise(
-    path: Path | Sequence[Path],
+    path: Path,
     frame: FrameGuess | None = None,
     progress: Progress = silent,
     scheme: str | None = None,
@@ -133,47 +133,19 @@ def read_and_recognise(
     from meshes.importing.masks import label_map_at
     from meshes.importing.mesh_files import read_meshes
 
-    if not isinstance(path, Path) and len(path) == 1:
-        path = path[0]
-    if not isinstance(path, Path):
-        return _together(path, frame, progress, scheme, split)
     label_map = label_map_at(path, lambda share, what: progress(0.3 * READING_SHARE * share, what))
     if label_map is not None:
-        return _recognise_labels(label_map, scheme, progress)
-    _no_scheme(path, scheme)
-    pieces = read_meshes(path, lambda share, what: progress(READING_SHARE * share, what))
-    return _of_meshes(pieces, frame, progress, split)
-
-
-def _together(
-    paths: Sequence[Path], frame: FrameGuess | None, progress: Progress, scheme: str | None, split: bool
-) -> Recognised:
-    """Mesh files, folders and zips that make one spine between them."""
-    from meshes.importing.mesh_files import read_meshes
-    from meshes.importing.volumes import is_volume
-
-    pieces: list[Piece] = []
-    for number, path in enumerate(paths):
-        _no_scheme(path, scheme)
-        if is_volume(path):
-            raise MeshError(f"{path.name}: is a volume beside other inputs; put masks of one spine into one folder")
-        start = READING_SHARE * number / len(paths)
-        pieces += read_meshes(path, lambda share, what, start=start: progress(start + share / len(paths) / 2, what))  # type: ignore[misc]
-    return _of_meshes(pieces, frame, progress, split)
-
-
-def _no_scheme(path: Path, scheme: str | None) -> None:
+        return recognise_labels(label_map, scheme, progress)
     if scheme is not None:
         raise MeshError(f"{path.name}: --scheme is for label maps, and here are meshes; leave it out")
-
-
-def _of_meshes(pieces: list[Piece], frame: FrameGuess | None, progress: Progress, split: bool) -> Recognised:
+    pieces = read_meshes(path, lambda share, what: progress(READING_SHARE * share, what))
     if split:
         pieces = split_unrecognised(pieces, lambda _, what: progress(READING_SHARE, what))
     return recognise(pieces, frame)
 
 
-def _recognise_labels(label_map: LabelMap, scheme: str | None, progress: Progress) -> Recognised:
+def recognise_labels(label_map: LabelMap, scheme: str | None, progress: Progress) -> Recognised:
+    """The recognised surfaces of a label map that has been read. Raises as `read_and_recognise` does."""
     from meshes.importing.labelled import FRAME, recognised_labels
 
     start = 0.3 * READING_SHARE

@@ -11,6 +11,11 @@ from typing import TypeVar
 Thing = TypeVar("Thing")
 Result = TypeVar("Result")
 MOST = 4
+#: What tells numpy's, VTK's and ITK's libraries, and us, how many threads a process may have.
+ONE_THREAD = (
+    "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VTK_SMP_MAX_THREADS",
+    "ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS",
+)  # fmt: skip
 
 
 def side_by_side(work: Callable[[Thing], Result], things: Iterable[Thing]) -> Generator[Result]:
@@ -18,7 +23,7 @@ def side_by_side(work: Callable[[Thing], Result], things: Iterable[Thing]) -> Ge
 
     Whoever stops taking results, or an exception in `work`, ends it after what is under way.
     """
-    workers = min(MOST, os.cpu_count() or 1)
+    workers = 1 if os.environ.get(ONE_THREAD[0]) == "1" else min(MOST, os.cpu_count() or 1)
     pool = ThreadPoolExecutor(workers)
     waiting: deque[Future[Result]] = deque()
     try:

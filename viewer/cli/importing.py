@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import re
 import sys
@@ -19,17 +20,28 @@ UNITS = ("mm", "cm", "m")
 AXES = re.compile(r"(?=.*[LR])(?=.*[AP])(?=.*[SI])[LRAPSI]{3}")
 NAMED = re.compile(r"([^=]+)=([\w/-]*)")
 
+EPILOG = """\
+exit codes: 0 the pack is written (--batch: all are), 1 it is not (some are not, each a line in report.csv),
+            2 the options are not understood, 130 stopped by Ctrl+C (--batch: the same command goes on)
+
+A pack says nothing of where it came from: no path, no name of a file, nothing of a header. It is called as its
+directory is; in a batch, where directories are called as the files are, all packs are called "Imported spine"."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What `lumbar import` understands."""
     add = parser.add_argument
+    parser.epilog = EPILOG
     add(
         "input", type=Path, nargs="+", metavar="INPUT",
-        help="mesh files of one spine, a folder or zip of them, or a label map; docs/import.md says more",
+        help="mesh file, label map, folder or zip of them; several are taken for one spine; see docs/import.md",
     )  # fmt: skip
     add("-o", "--out", type=Path, required=True, metavar="PACK", help="directory for the pack (--batch: for all)")
     add("--title", help="what the pack is called (default: the name of its directory)")
     add("--format", choices=("table", "json"), default="table", help="of the report (default: table)")
+    add("--keep-names", action="store_true", help="call packs as their input is called (it may be a person's name)")
+    add("--force", action="store_true", help="replace a pack that is there")
+    add("-q", "--quiet", action="store_true", help="say only what went wrong")
     what = parser.add_argument_group("what the input is, where guessing is not enough")
     what.add_argument(
         "--name", action="append", default=[], type=_named, metavar="PIECE=ID",
@@ -48,13 +60,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     many = parser.add_argument_group("many at once")
     many.add_argument("--batch", action="store_true", help="INPUT is a folder with one spine in each file or folder")
     many.add_argument("-j", "--jobs", type=_count, default=1, metavar="N", help="over N processes (default: 1)")
-    many.add_argument("--dask", metavar="ADDRESS", help="on a dask.distributed cluster that sees the same files")
+    many.add_argument("--dask", metavar="ADDRESS", help="on a dask.distributed cluster that sees the same paths")
     many.add_argument("--retry", action="store_true", help="do those again that failed")
     many.add_argument("--strict", action="store_true", help="an unsure piece is a failure, not left out")
-    many.add_argument("--timeout", type=float, metavar="SECONDS", help="for one spine (default: none)")
     many.add_argument(
-        "--anonymous", action="store_true", help="call the packs case-0001 ...; a table says which is which"
+        "--timeout", type=_seconds, metavar="SECONDS", help="for one spine (default: as long as it takes)"
     )
+    many.add_argument(
+        "--anonymous", action="store_true",
+        help="call the packs case-0001 ...; which is which, and the report, lie in a folder PACK-names beside them",
+    )  # fmt: skip
     many.add_argument("--dry-run", action="store_true", help="list what would be done")
 
 
@@ -65,24 +80,38 @@ def run(options: argparse.Namespace) -> int:
 
         return run_batch(options)
     from meshes.errors import MeshError
-    from meshes.importing.job import made, write_whole
-    from viewer.cli.building import check_place, ended_like_ctrl_c, progress_bar
+    from meshes.importing.cases import is_pack
+    from meshes.importing.job import check_free, made, write_whole
+    from meshes.importing.model import silent
+    from viewer.cli.building import ended_like_ctrl_c, progress_bar
 
-    for name in ("dask", "retry", "anonymous", "dry_run"):
+    for name in ("dask", "retry", "anonymous", "dry_run", "timeout"):
         if getattr(options, name):
             raise MeshError(f"--{name.replace('_', '-')}: is for --batch; give both, or leave it out")
-    check_place(options.out)
+    check_free(options.out)
+    if is_pack(options.out) and not options.force:
+        raise MeshError(f"{options.out}: holds a pack already; --force replaces it")
     begun = time.monotonic()
-    with progress_bar("import") as progress, ended_like_ctrl_c():
-        title = options.title or options.out.resolve().name
+    bar = contextlib.nullcontext(silent) if options.quiet else progress_bar("import")
+    with bar as progress, ended_like_ctrl_c():
+        title = _title(options)
         pack, report = made(options.input, title, options_of(options), progress)
         _refuse_unsure(report, options)
         write_whole(options.out, pack)
     if options.format == "json":
         print(_json(options.out, report))
     else:
-        _print(options.out, pack, report, time.monotonic() - begun)
+        _print(options.out, pack, report, time.monotonic() - begun, quiet=options.quiet)
     return 0
+
+
+def _title(options: argparse.Namespace) -> str:
+    """What the user calls the pack; never its input, whose name may be a person's, unless that is asked for."""
+    from meshes.importing.run import title_of
+
+    if options.keep_names and not options.title:
+        return title_of(options.input[0].resolve())
+    return str(options.title or options.out.resolve().name)
 
 
 def options_of(words: argparse.Namespace) -> Options:
@@ -110,21 +139,24 @@ def _json(out: Path, report: Report) -> str:
     return json.dumps(told, indent=1, ensure_ascii=False)
 
 
-def _print(out: Path, pack: MeshPack, report: Report, seconds: float) -> None:
+def _print(out: Path, pack: MeshPack, report: Report, seconds: float, *, quiet: bool) -> None:
     from meshes.importing.job import asked_about
+    from viewer.cli.batch import plain
     from viewer.cli.printing import table
 
+    for name in asked_about(report):
+        print(f"{plain(name)}: not sure enough to be taken; --name {plain(name)}=ID takes it", file=sys.stderr)
+    if quiet:
+        return
     shown = [
-        (row.name, row.target or "-" if row.taken else "left out", f"{row.confidence:.0%}", row.reason)
+        (plain(row.name), row.target or "-" if row.taken else "left out", f"{row.confidence:.0%}", row.reason)
         for row in report.rows
     ]
     print(table(("piece", "structure", "sure", "why"), shown))
     if report.derived:
         print(f"derived: {', '.join(report.derived)}")
     for note in report.notes:
-        print(note, file=sys.stderr)
-    for name in asked_about(report):
-        print(f"{name}: not sure enough to be taken; --name {name}=ID takes it", file=sys.stderr)
+        print(plain(note), file=sys.stderr)
     print(f"{out}: {len(pack.structures)} structures, {seconds:.1f} s; open it: lumbar {out}")
 
 
@@ -146,6 +178,16 @@ def _axes(text: str) -> str:
     if not AXES.fullmatch(text.upper()):
         raise argparse.ArgumentTypeError(f"{text!r} are no axes; give one letter each of LR, AP and SI, such as RAS")
     return text.upper()
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds above 0")
+    return seconds
 
 
 def _count(text: str) -> int:

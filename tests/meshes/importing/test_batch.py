@@ -6,6 +6,8 @@ import csv
 import importlib
 import json
 import os
+import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,8 +21,9 @@ pytest.importorskip("pyvista", exc_type=ImportError, reason="packs are made with
 import trimesh
 
 from meshes.errors import MeshError
-from meshes.importing.batch import JOURNAL, TABLE, Batch, find_cases, in_this_process
-from meshes.importing.job import Options, carry_out
+from meshes.importing.batch import DETAILS, JOURNAL, KEYS, TABLE, TITLE, Batch, in_this_process
+from meshes.importing.cases import find_cases
+from meshes.importing.job import Job, Options, carry_out, fingerprint
 from meshes.importing.runners import on_cluster, over_processes
 from meshes.pack import read_pack
 from meshes.shipped import atlas_path
@@ -64,10 +67,11 @@ def bytes_of(out):
 
 
 def done(inputs, out, runner=in_this_process, **options):
-    batch = Batch(find_cases(inputs), out, PLAIN, **options)
-    jobs = batch.prepare()
-    batch.run(jobs, runner)
-    batch.report()
+    batch = Batch(find_cases(inputs, out), out, PLAIN, **options)
+    with batch.alone():
+        jobs = batch.prepare()
+        batch.run(jobs, runner)
+        batch.report()
     return batch, jobs
 
 
@@ -175,13 +179,166 @@ def test_a_process_that_dies_or_dawdles_fails_its_own_case_alone(inputs, tmp_pat
 
 
 def test_anonymous_packs_name_nobody(inputs, tmp_path):
-    out = tmp_path / "out"
+    """Nor does anything beside them: what names a case lies in a folder of its own."""
+    out, desk = tmp_path / "out", tmp_path / "out-names"
     os.rename(inputs / "p0", inputs / "Mueller Hans 1960")
     done(inputs, out, anonymous=True)
-    packs = sorted(path for path in out.iterdir() if path.is_dir())
-    assert [path.name for path in packs] == ["case-0001", "case-0002", "case-0003", "case-0005"]
-    assert all(b"Mueller" not in path.read_bytes() for pack in packs for path in pack.iterdir())
-    assert 'case-0002,"Mueller Hans 1960"' in (out / "cases.csv").read_text()
+    assert sorted(path.name for path in out.iterdir()) == ["case-0001", "case-0002", "case-0003", "case-0005"]
+    assert all(b"Mueller" not in path.read_bytes() for path in out.rglob("*") if path.is_file())
+    assert "case-0002,Mueller Hans 1960" in (desk / KEYS).read_text()
+    assert {JOURNAL, TABLE, DETAILS, KEYS} <= {path.name for path in desk.iterdir()}
+
+
+def test_a_number_stays_with_its_case_when_others_come_and_go(inputs, tmp_path, bones):
+    """Else a number that somebody wrote down would mean another patient one day."""
+    out = tmp_path / "out"
+    done(inputs, out, anonymous=True)
+    before = bytes_of(out)
+    spine(inputs / "A first", bones)
+    shutil.rmtree(inputs / "p1")
+    _, jobs = done(inputs, out, anonymous=True)
+    assert [(job.case, Path(job.out).name) for job in jobs] == [("A first", "case-0006")]
+    assert {name: data for name, data in bytes_of(out).items() if "0006" not in name} == before
+
+
+@pytest.mark.parametrize(
+    "text", ["", "pack,case\ncase-0001\n", "pack,case\n../x,p0\n", "pack,case\ncase-0001,a\ncase-0001,b\n"]
+)
+def test_a_damaged_table_of_names_is_refused(inputs, tmp_path, text):
+    (tmp_path / "out-names").mkdir()
+    (tmp_path / "out-names" / KEYS).write_text(text)
+    with pytest.raises(MeshError, match=KEYS):
+        Batch(find_cases(inputs), tmp_path / "out", PLAIN, anonymous=True)
+
+
+def test_packs_are_not_called_as_their_files_unless_asked_for(inputs, tmp_path):
+    os.rename(inputs / "p0", inputs / "Mueller Hans 1960")
+    done(inputs, tmp_path / "out")
+    assert all(b"Mueller" not in data for data in bytes_of(tmp_path / "out").values())
+    assert {read_pack(tmp_path / "out" / name).info.title for name in ("Mueller Hans 1960", "p1")} == {TITLE}
+    done(inputs, tmp_path / "named", keep_names=True)
+    assert read_pack(tmp_path / "named" / "p1").info.title == "p1"
+
+
+def test_what_is_no_pack_of_the_batch_is_left_alone(inputs, tmp_path, bones):
+    out = tmp_path / "out"
+    (out / "p0").mkdir(parents=True)
+    (out / "p0" / "thesis.txt").write_text("years")
+    (out / "L4").write_text("a file")
+    carry_out(Job("x", str(inputs / "p1"), str(out / "p1"), "mine", PLAIN))
+    mine = (out / "p1" / "pack.json").read_bytes()
+    batch, _ = done(inputs, out)
+    assert {case for case, one in batch.outcomes.items() if one.good} == {"p3"}
+    assert "holds other files" in batch.outcomes["p0"].error
+    assert "is a file" in batch.outcomes["L4"].error
+    assert "--force" in batch.outcomes["p1"].error
+    assert [path.name for path in (out / "p0").iterdir()] == ["thesis.txt"]
+    assert (out / "p1" / "pack.json").read_bytes() == mine
+    assert [job.case for job in Batch(find_cases(inputs), out, PLAIN).prepare(force=True)] == ["p1"]
+
+
+def test_packs_among_the_spines_are_none(inputs, tmp_path):
+    with pytest.raises(MeshError, match="another one for the packs"):
+        find_cases(inputs, inputs)
+    done(inputs, inputs / "packs")
+    _, jobs = done(inputs, inputs / "packs")
+    assert jobs == []
+    assert "packs" not in [case.name for case in find_cases(inputs)]
+
+
+def test_entries_that_cannot_be_read_do_not_end_the_batch(inputs, tmp_path):
+    (inputs / "gone").symlink_to("nowhere")
+    (inputs / "round.stl").symlink_to("round.stl")
+    os.mkfifo(inputs / "pipe")
+    os.rename(os.fsencode(inputs / "p0"), os.fsencode(inputs) + b"/M\xfcller")
+    for _ in range(2):
+        batch, jobs = done(inputs, tmp_path / "out")
+    assert jobs == []
+    assert [case for case, one in batch.outcomes.items() if not one.good] == ["p2"]
+    assert json.loads((tmp_path / "out" / DETAILS).read_text(encoding="utf-8"))[-1]["case"] == "p3"
+
+
+def test_a_case_whose_line_follows_a_torn_one_is_not_lost(inputs, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / JOURNAL).write_bytes(b'{"mark": "ha')
+    done(inputs, out, lambda jobs: map(carry_out, jobs[:1]))
+    done(inputs, out, lambda jobs: map(carry_out, jobs[:1]))
+    assert len(Batch(find_cases(inputs), out, PLAIN).prepare()) == 3
+
+
+def test_a_scheme_that_changed_makes_everything_anew(tmp_path, inputs):
+    table = tmp_path / "mine.csv"
+    table.write_text("1,L1\n")
+    options = replace(PLAIN, scheme=str(table))
+    before = fingerprint(inputs / "p0", options)
+    table.write_text("1,L2\n")
+    assert fingerprint(inputs / "p0", options) != before
+
+
+def test_two_batches_do_not_work_in_one_folder(inputs, tmp_path):
+    out = tmp_path / "out"
+    with (
+        Batch(find_cases(inputs), out, PLAIN).alone(),
+        pytest.raises(MeshError, match="another batch is at work"),
+        Batch(find_cases(inputs), out, PLAIN).alone(),
+    ):
+        pass
+    with Batch(find_cases(inputs), out, PLAIN).alone():
+        pass
+
+
+def test_a_full_disk_is_said_and_what_is_done_stays(inputs, tmp_path):
+    out = tmp_path / "out"
+    done(inputs, out, lambda jobs: map(carry_out, jobs[:2]))
+    kept = bytes_of(out)
+    os.rename(out / JOURNAL, tmp_path / "kept")
+    (out / JOURNAL).symlink_to("/dev/full")
+    with pytest.raises(MeshError, match="No space left") as caught:
+        done(inputs, out)
+    assert "\n" not in str(caught.value)
+    (out / JOURNAL).unlink()
+    os.rename(tmp_path / "kept", out / JOURNAL)
+    assert {name: data for name, data in bytes_of(out).items() if name in kept} == kept
+    assert len(Batch(find_cases(inputs), out, PLAIN).prepare()) == 3
+
+
+def test_a_pack_that_cannot_be_written_is_a_line_and_nothing_is_left(inputs, tmp_path):
+    out = tmp_path / "out"
+
+    def on_a_small_disk(jobs):
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        for job in jobs:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1000 if job.case == "p1" else before[0], before[1]))
+            try:
+                outcome = carry_out(job)
+            finally:
+                resource.setrlimit(resource.RLIMIT_FSIZE, before)
+            yield outcome
+
+    batch, _ = done(inputs, out, on_a_small_disk)
+    assert {case for case, one in batch.outcomes.items() if not one.good} == {"p1", "p2"}
+    assert "too large" in batch.outcomes["p1"].error
+    assert sorted(path.name for path in out.iterdir() if path.is_dir()) == ["L4", "p0", "p3"]
+
+
+def test_out_that_cannot_be_a_folder_is_refused(inputs, tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(MeshError, match="choose another folder"):
+        Batch(find_cases(inputs), tmp_path / "file" / "out", PLAIN).alone()
+
+
+def test_a_pack_is_replaced_whole_and_what_lies_beside_it_stays(inputs, tmp_path, bones):
+    out = tmp_path / "out" / "mine"
+    job = Job("p0", str(inputs / "p0"), str(out), "one", PLAIN)
+    assert carry_out(job).good
+    assert carry_out(replace(job, source=str(inputs / "p3"), title="two")).good
+    assert read_pack(out).info.title == "two"
+    (out / "notes.txt").write_text("mine")
+    assert carry_out(job).good
+    assert read_pack(out).info.title == "one"
+    assert (out / "notes.txt").read_text() == "mine"
+    assert [path.name for path in out.parent.iterdir()] == ["mine"]
 
 
 def test_a_pack_does_not_say_where_it_came_from(tmp_path, bones, capsys):
@@ -228,10 +385,26 @@ def test_on_a_cluster_a_killed_worker_loses_nothing(inputs, tmp_path):
                 os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
             seen.append(outcome.case)
 
-        batch.run(batch.prepare(), on_cluster(cluster.scheduler_address), kill_one)
+        with batch.alone():
+            batch.run(batch.prepare(), on_cluster(cluster.scheduler_address), kill_one)
     assert sorted(seen) == ["L4", "p0", "p1", "p2", "p3"]
     assert [case for case, outcome in batch.outcomes.items() if not outcome.good] == ["p2"]
     assert bytes_of(out) == bytes_of(tmp_path / "here")
+
+
+def test_on_a_cluster_a_case_that_kills_its_workers_fails_alone(inputs, tmp_path, bones, monkeypatch):
+    distributed = pytest.importorskip("distributed", reason="no dask.distributed: install the extra `cluster`")
+    monkeypatch.syspath_prepend(Path(__file__).parent)
+    path = os.pathsep.join(filter(None, (str(Path(__file__).parent), os.environ.get("PYTHONPATH"))))
+    monkeypatch.setenv("PYTHONPATH", path)
+    misbehave = importlib.import_module("batch_workers").misbehave
+    spine(inputs / "dies", bones)
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+        batch, _ = done(inputs, tmp_path / "out", on_cluster(cluster.scheduler_address, misbehave))
+    failed = {case: one.error for case, one in batch.outcomes.items() if not one.good}
+    assert failed.keys() == {"dies", "p2"}
+    assert "its process died" in failed["dies"]
+    assert len(batch.outcomes) == 6
 
 
 def test_no_cluster_is_said_in_one_line():
