@@ -18,11 +18,12 @@ from numpy.typing import NDArray
 from meshes.errors import MeshError
 from meshes.mesh import Mesh
 from meshes.pack import MeshPack
-from meshes.pairing import Cloud, Floats, Pairs, pair, spread
+from meshes.pairing import Cloud, Floats, Pairs, Surface, pair, surface_of
 
 COARSE, FINE = 900, 5000  # points over all of one side: to choose where to begin, and to finish
 NEAR, CLOSE, EXACT = 12, 20, 4  # rounds: point to point from afar, point to plane, and on the surface itself
-POOR = 0.12  # mean distance, as a share of the radius of a bone, above which other starts are tried too
+POOR, POOR_WHOLE = 0.16, 0.04  # mean distance, as a share of the radius of a bone, of a whole spine; above it the
+# odd starts are tried too
 STILL = 1e-6  # radians, share and mm; a smaller step ends the search
 TRIMMED = 0.15  # share of the pairs, the farthest apart, that have no say
 SACRUM = "vertebra/sacrum"
@@ -64,10 +65,9 @@ def align(moving: MeshPack | Mapping[str, Mesh], fixed: MeshPack | Mapping[str, 
     """
     here, there = _meshes(moving), _meshes(fixed)
     matched = _matched(here, there, level)
-    groups = [(key,) for key in matched]
-    coarse = [_clouds(side, groups, COARSE) for side in (here, there)]
-    matrix = _best_start(*coarse)
-    a, b = (_clouds(side, groups, FINE) for side in (here, there))
+    ours, theirs = _surfaces(here, matched), _surfaces(there, matched)
+    matrix = _best_start(_clouds(ours, COARSE), _clouds(theirs, COARSE))
+    a, b = _clouds(ours, FINE), _clouds(theirs, FINE)
     matrix = _to_planes(a, b, matrix, CLOSE)
     matrix = _to_planes(a, b, matrix, EXACT, exact=True)
     apart = np.sort(pair(a, b, matrix, exact=True).apart)
@@ -97,19 +97,24 @@ def _of_segment(a: Mapping[str, Mesh], b: Mapping[str, Mesh], level: str) -> tup
         own = f"vertebra/{name}"
         key = SACRUM if own not in b and name.startswith("S") else own
         if key not in a or key not in b:
-            raise MeshError(f"align: {level} needs {key} in both spines, found it in "
-                            f"{'one' if key in a or key in b else 'neither'}; align on another segment or on all")
+            raise MeshError(
+                f"align: {level} needs {key} in both spines, found it in "
+                f"{'one' if key in a or key in b else 'neither'}; align on another segment or on all"
+            )
         found.append(key)
     return tuple(found)
 
 
-def _clouds(meshes: Mapping[str, Mesh], groups: Sequence[tuple[str, ...]], count: int) -> list[Cloud]:
-    """One cloud a matched structure; without any, one over all bones (or, without bones, over everything)."""
-    if not groups:
-        bones = tuple(key for key in meshes if key.startswith("vertebra/"))
-        groups = [bones or tuple(meshes)]
-    each = max(count // len(groups), 150)
-    return [spread([meshes[key] for key in group], each) for group in groups]
+def _surfaces(meshes: Mapping[str, Mesh], matched: Sequence[str]) -> list[Surface]:
+    """One a matched structure; without any, one of all bones (or, without bones, of everything)."""
+    if matched:
+        return [surface_of([meshes[key]]) for key in matched]
+    bones = [mesh for key, mesh in meshes.items() if key.startswith("vertebra/")]
+    return [surface_of(bones or list(meshes.values()))]
+
+
+def _clouds(surfaces: Sequence[Surface], count: int) -> list[Cloud]:
+    return [surface.spread(max(count // len(surfaces), 150)) for surface in surfaces]
 
 
 # --- where to begin ------------------------------------------------------------------------------
@@ -118,12 +123,13 @@ def _clouds(meshes: Mapping[str, Mesh], groups: Sequence[tuple[str, ...]], count
 def _best_start(a: list[Cloud], b: list[Cloud]) -> Floats:
     """The start from which the search comes nearest; odd ones are tried only where the plain ones lead nowhere."""
     radius = float(np.mean([_radius([cloud]) for cloud in b]))
+    enough = radius * (POOR if len(b) > 1 else POOR_WHOLE)
     best, nearest = np.eye(4), np.inf
     for start, plain in _starts(a, b):
-        if not plain and nearest < POOR * radius:
+        if not plain and nearest < enough:
             break
         matrix = _to_points(a, b, start, NEAR)
-        apart = np.sort(pair(a, b, matrix).apart)
+        apart = np.sort(pair(a, b, matrix, exact=True).apart)
         score = float(apart[: max(1, round(len(apart) * (1 - TRIMMED)))].mean())
         if score < nearest * 0.999:
             best, nearest = matrix, score
@@ -139,7 +145,8 @@ def _starts(a: list[Cloud], b: list[Cloud]) -> Iterator[tuple[Floats, bool]]:
         centres = (np.array([cloud.points.mean(axis=0) for cloud in side]) for side in (a, b))
         yield similarity(*centres), True
     own, other = _axes(here), _axes(there)
-    for order in ((0, 1, 2), (1, 0, 2), (0, 2, 1), (2, 1, 0), (1, 2, 0), (2, 0, 1)):
+    # Bones paired by name leave no doubt which axis is the long one.
+    for order in itertools.islice(itertools.permutations(range(3)), 1 if len(a) > 1 else None):
         for signs in itertools.product((1.0, -1.0), repeat=3):
             turn = other @ (own[:, order] * signs).T
             if np.linalg.det(turn) > 0:  # never a mirror image
