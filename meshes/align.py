@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from meshes.errors import MeshError
 from meshes.mesh import Mesh
@@ -52,7 +51,7 @@ class Alignment:
     @property
     def inverse(self) -> Floats:
         """(4, 4), fixed to moving."""
-        return np.linalg.inv(self.matrix)
+        return np.asarray(np.linalg.inv(self.matrix), float)
 
 
 def align(moving: MeshPack | Mapping[str, Mesh], fixed: MeshPack | Mapping[str, Mesh], level: str | None = None) -> (

@@ -114,7 +114,7 @@ def pair(moving: Sequence[Cloud], fixed: Sequence[Cloud], matrix: Floats, *, exa
 
     exact : with the nearest point of the surface, not only of those spread over it
     """
-    back = np.linalg.inv(matrix)
+    back = np.asarray(np.linalg.inv(matrix), float)
     turn = matrix[:3, :3] / np.cbrt(np.linalg.det(matrix[:3, :3]))
     rows: list[tuple[Floats, Floats, Floats]] = []
     for a, b in zip(moving, fixed, strict=True):

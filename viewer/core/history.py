@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from viewer.core.actions import Action, Point, SetCamera, SetExplode, SetSection, reduce
+from viewer.core.actions import Action, Point, SetCamera, SetCompanion, SetExplode, SetSection, reduce
 from viewer.core.catalogue import Catalogue
 from viewer.core.state import ViewState
 
@@ -65,7 +65,7 @@ def advance(history: History, action: Action, catalogue: Catalogue) -> History:
 
 
 def _gesture(action: Action) -> tuple[type[Action], int] | None:
-    if isinstance(action, (SetCamera, SetExplode, SetSection)) and action.gesture:
+    if isinstance(action, (SetCamera, SetCompanion, SetExplode, SetSection)) and action.gesture:
         return type(action), action.gesture
     return None
 

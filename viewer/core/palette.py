@@ -69,3 +69,6 @@ BACKDROPS: dict[str, Backdrop] = {
     "light": Backdrop("#F4F7FA", "#DCE3EB", "#1B2430", "#FFFFFF"),
     "dark": Backdrop("#252C35", "#14181D", "#F2F5F8", "#1D232B"),
 }
+
+# What is laid over the open pack, light and dark: like nothing else on view, to colour-blind eyes too.
+GHOSTS: dict[str, str] = {"light": "#00A0B8", "dark": "#35E0F2"}
