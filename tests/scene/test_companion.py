@@ -119,13 +119,15 @@ def test_closing_takes_the_ghosts_along(stage, blobs, larger):
 
 def test_snapshots_beside_and_over(blobs, larger):
     state = replace(act.reduce(ViewState(), act.LookFrom("anterior"), blobs), layers=frozenset({"bones"}))
-    plain = snapshot(blobs, state, (300, 200))
-    over = snapshot(blobs, replace(state, companion=OVER), (300, 200), companion=larger)
+    plain = snapshot(blobs, state, (300, 200), marker=False)
+    over = snapshot(blobs, replace(state, companion=OVER), (300, 200), companion=larger, marker=False)
     assert ghostly(over).sum() > 200 > ghostly(plain).sum()
-    beside = snapshot(blobs, replace(state, companion=replace(OVER, way="beside")), (301, 200), companion=larger)
+    beside = snapshot(
+        blobs, replace(state, companion=replace(OVER, way="beside")), (301, 200), companion=larger, marker=False
+    )
     assert beside.shape == (200, 301, 3)
     assert not ghostly(beside).any()
-    left = snapshot(blobs, state, (151, 200))
+    left = snapshot(blobs, state, (151, 200), marker=False)
     assert np.array_equal(beside[:, :151], left)
 
     def width(half):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from psygnal import Signal
 
 from viewer.core.actions import Action
@@ -9,6 +11,18 @@ from viewer.core.catalogue import Catalogue
 from viewer.core.companion import CompanionPack, open_companion
 from viewer.core.history import History, advance
 from viewer.core.state import ViewState
+
+
+class Shown(Protocol):
+    """What a picture needs: a pack and the present view of it."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The pack on view."""
+
+    @property
+    def state(self) -> ViewState:
+        """The present view."""
 
 
 class Store:
