@@ -95,7 +95,7 @@ class CommandSet:
 
 def _submenu(menu: QMenu, title: str) -> QMenu:
     """The submenu with that English title; made at the end of `menu` where there is none yet."""
-    found = menu.findChild(QMenu, title, Qt.FindChildOption.FindDirectChildrenOnly)
+    found: QMenu | None = menu.findChild(QMenu, title, Qt.FindChildOption.FindDirectChildrenOnly)
     if found is None:
         found = QMenu(translate("Menus", title), menu)
         found.setObjectName(title)

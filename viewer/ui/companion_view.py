@@ -167,7 +167,8 @@ class CompanionView:
         self.mirror.changed = self.viewport.refresh
         self.viewport.canvas.setAccessibleName(translate("Companion", "Picture of {title}").format(title=pack.title))
         self.viewport.pointed_at.connect(self._say_pointed)
-        self._window.pictures.addWidget(self.viewport, 1)
+        self._window.pictures.addWidget(self.viewport)
+        self._window.pictures.setSizes([1000, 1000])  # shares, not pixels
         self._window.panels.share_picture(True)
         self.viewport.show()
 
@@ -178,10 +179,9 @@ class CompanionView:
     def _end_beside(self) -> None:
         if self.viewport is None:
             return
-        self._window.pictures.removeWidget(self.viewport)
         self.viewport.shut()
         self.viewport.hide()
-        self.viewport.deleteLater()
+        self.viewport.deleteLater()  # which takes it out of the splitter
         self.viewport = self.mirror = None
         self._window.panels.share_picture(False)
 

@@ -144,7 +144,7 @@ class WindowCommands:
         store = self._window.store
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            save_picture(store.catalogue, store.state, request)
+            save_picture(store.catalogue, store.state, request, store.companion())
             saved = translate("WindowCommands", "Saved {path} ({width} × {height})")
             self._window.say(saved.format(path=request.path, width=request.width, height=request.height))
         except ViewerError as error:
