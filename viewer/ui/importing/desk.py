@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 RECENT = "recent_packs"  # word of the session
 PACK_FILE = "pack.json"
+NOTES = 2  # of an import are said over the picture
 FILTERS = "*.stl *.obj *.ply *.glb *.gltf *.3mf *.vtp *.vtk *.zip *.nii *.nii.gz *.nrrd *.nhdr *.mha *.mhd *.dcm"
 
 
@@ -145,8 +146,10 @@ class ImportDesk(QObject):
 
     def _made(self, made: Made) -> None:
         saved = self.tr("Imported {count} structures, saved in {place}").format(count=made.structures, place=made.path)
-        notes = " ".join(made.report.notes)
-        self._open_pack(made.path, f"{saved}. {notes}".strip())
+        notes = [*made.report.notes[:NOTES]]
+        if len(made.report.notes) > NOTES:
+            notes.append(self.tr("And {count} more.").format(count=len(made.report.notes) - NOTES))
+        self._open_pack(made.path, " ".join([f"{saved}.", *notes]))
 
     # --- packs of late ----------------------------------------------------------------------------
 
