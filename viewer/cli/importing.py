@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from viewer.cli.words import count
+
 if TYPE_CHECKING:
     from meshes.importing.job import Options
     from meshes.importing.run import Report
@@ -59,7 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--no-derive", action="store_true", help="do not derive discs, facet joints and the canal")
     many = parser.add_argument_group("many at once")
     many.add_argument("--batch", action="store_true", help="INPUT is a folder with one spine in each file or folder")
-    many.add_argument("-j", "--jobs", type=_count, default=1, metavar="N", help="over N processes (default: 1)")
+    many.add_argument("-j", "--jobs", type=count, default=1, metavar="N", help="over N processes (default: 1)")
     many.add_argument("--dask", metavar="ADDRESS", help="on a dask.distributed cluster that sees the same paths")
     many.add_argument("--retry", action="store_true", help="do those again that failed")
     many.add_argument("--strict", action="store_true", help="an unsure piece is a failure, not left out")
@@ -188,9 +190,3 @@ def _seconds(text: str) -> float:
     if not 0 < seconds < float("inf"):
         raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds above 0")
     return seconds
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 256:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes from 1 to 256")
-    return int(text)
