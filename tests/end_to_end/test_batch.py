@@ -23,7 +23,8 @@ from meshes.shipped import atlas_path
 from viewer.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
-WHO = "Mustermann Erika 19600102 PID-4711"
+NAME = "Mustermann Erika"
+WHO = f"{NAME} 19600102 PID-4711"
 LEVELS = ("L3", "L4", "L5")
 
 
@@ -141,7 +142,7 @@ def with_secrets(bones, folder: Path) -> Path:
     folder.mkdir()
     third, fourth, fifth = (bones[level] for level in LEVELS)
     binary = third.export(file_type="stl")
-    (folder / f"{WHO} L3.stl").write_bytes(WHO.encode().ljust(80) + binary[80:])
+    (folder / f"{NAME} vertebra L3.stl").write_bytes(WHO.encode().ljust(80) + binary[80:])
     obj = fourth.export(file_type="obj", header=WHO)
     (folder / "L4.obj").write_text(f"# {WHO}\nmtllib {WHO}.mtl\no {WHO}\n" + obj)
     fifth.metadata["name"] = WHO
@@ -155,8 +156,14 @@ def with_secrets(bones, folder: Path) -> Path:
         tree["extras"] = {"who": WHO}
 
     scene = trimesh.Scene(metadata={"patient": WHO})
-    scene.add_geometry(bones["L3"].copy().apply_translation((0, 0, 90)), node_name=f"{WHO} L1", geom_name=f"{WHO} L1")
-    scene.add_geometry(bones["L3"].copy().apply_translation((0, 0, 45)), node_name="L2", geom_name=f"{WHO} L2")
+    scene.add_geometry(
+        bones["L3"].copy().apply_translation((0, 0, 90)),
+        node_name=f"{NAME} vertebra L1",
+        geom_name=f"{NAME} vertebra L1",
+    )
+    scene.add_geometry(
+        bones["L3"].copy().apply_translation((0, 0, 45)), node_name="L2", geom_name=f"{NAME} vertebra L2"
+    )
     (folder / f"{WHO}.glb").write_bytes(scene.export(file_type="glb", tree_postprocessor=named))
     vtp = pyvista.wrap(bones["L5"].copy().apply_translation((0, 0, -400)))
     vtp.field_data["PatientName"], vtp.field_data[WHO] = [WHO], [1]  # text lies there as numbers, a name does not
@@ -174,7 +181,7 @@ def test_nothing_of_a_person_reaches_a_pack(bones, tmp_path, capsys, batch):
     out = tmp_path / "packs" if batch else tmp_path / "packs" / "mine"
     assert main(["import", *words, "-q", "-o", str(out)]) == 0
     pack = out / WHO if batch else out
-    assert {"vertebra/L3", "vertebra/L4", "vertebra/L5"} <= set(read_pack(pack).meshes)
+    assert {f"vertebra/L{number}" for number in range(1, 6)} <= set(read_pack(pack).meshes)
     for path in pack.iterdir():
         content = path.read_bytes().lower()
         for word in (*WHO.lower().split(), str(tmp_path)):

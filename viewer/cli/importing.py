@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import json
 import re
+import shlex
 import sys
 import time
 from pathlib import Path
@@ -147,7 +148,8 @@ def _print(out: Path, pack: MeshPack, report: Report, seconds: float, *, quiet: 
     from viewer.cli.printing import table
 
     for name in asked_about(report):
-        print(f"{plain(name)}: not sure enough to be taken; --name {plain(name)}=ID takes it", file=sys.stderr)
+        word = shlex.quote(f"{plain(name)}=ID")
+        print(f"{plain(name)}: not sure enough to be taken; --name {word} takes it", file=sys.stderr)
     if quiet:
         return
     shown = [
