@@ -77,7 +77,7 @@ def _threads_of_children(number: int) -> Iterator[None]:
 
 @contextmanager
 def _ctrl_c_later() -> Iterator[None]:
-    """Within it Ctrl+C waits; threads and processes begun in it never hear of it: it is for the batch alone.
+    """Within it Ctrl+C waits; threads and processes begun in it, and theirs, never hear of it.
 
     A terminal tells every process of Ctrl+C, and one that is still loading its libraries would fill it with traces.
     """

@@ -6,10 +6,13 @@ import argparse
 import contextlib
 import json
 import re
+import shlex
 import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from viewer.cli.words import count
 
 if TYPE_CHECKING:
     from meshes.importing.job import Options
@@ -59,7 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--no-derive", action="store_true", help="do not derive discs, facet joints and the canal")
     many = parser.add_argument_group("many at once")
     many.add_argument("--batch", action="store_true", help="INPUT is a folder with one spine in each file or folder")
-    many.add_argument("-j", "--jobs", type=_count, default=1, metavar="N", help="over N processes (default: 1)")
+    many.add_argument("-j", "--jobs", type=count, default=1, metavar="N", help="over N processes (default: 1)")
     many.add_argument("--dask", metavar="ADDRESS", help="on a dask.distributed cluster that sees the same paths")
     many.add_argument("--retry", action="store_true", help="do those again that failed")
     many.add_argument("--strict", action="store_true", help="an unsure piece is a failure, not left out")
@@ -145,7 +148,8 @@ def _print(out: Path, pack: MeshPack, report: Report, seconds: float, *, quiet: 
     from viewer.cli.printing import table
 
     for name in asked_about(report):
-        print(f"{plain(name)}: not sure enough to be taken; --name {plain(name)}=ID takes it", file=sys.stderr)
+        word = shlex.quote(f"{plain(name)}=ID")
+        print(f"{plain(name)}: not sure enough to be taken; --name {word} takes it", file=sys.stderr)
     if quiet:
         return
     shown = [
@@ -188,9 +192,3 @@ def _seconds(text: str) -> float:
     if not 0 < seconds < float("inf"):
         raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds above 0")
     return seconds
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 256:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes from 1 to 256")
-    return int(text)
