@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PyQt6.QtCore import QSize
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent
-from PyQt6.QtWidgets import QLabel, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from viewer.core.actions import Action, SetCompanion
 from viewer.core.palette import BASE_COLOURS, GHOSTS
@@ -58,8 +58,11 @@ class CompanionBar(FloatingBar):
         self.row.addWidget(self.close_button(closing, lambda: dispatch(SetCompanion(None))))
         self.slider.setRange(0, 100)
         self.slider.setToolTip(translate("CompanionBar", "How firmly the other pack is drawn"))
-        self.column.addWidget(self.slider)
-        self.column.addWidget(self.how)
+        below = QHBoxLayout()
+        below.setSpacing(10)
+        below.addWidget(self.slider, 1)
+        below.addWidget(self.how)
+        self.column.addLayout(below)
 
     def say(self, other: str, own: str, how: str) -> None:
         """The titles of the pack laid over and of the open one, and how well they are aligned."""
