@@ -103,7 +103,10 @@ class ScreenshotDialog(QDialog):
 def save_picture(
     catalogue: Catalogue, state: ViewState, request: PictureRequest, companion: CompanionPack | None = None
 ) -> None:
-    """Draw off screen, with the companion of `state`, and write. Raises ViewerError naming the file when it cannot be written."""
+    """Draw off screen, with the companion of `state`, and write.
+
+    Raises ViewerError naming the file when it cannot be written.
+    """
     from viewer.scene.snapshot import snapshot
 
     pixels = snapshot(
