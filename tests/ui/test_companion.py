@@ -151,6 +151,8 @@ def test_beside_a_drag_in_either_picture_turns_both(both, qtbot):
 
 def test_beside_pointing_names_in_the_other_what_the_open_pack_lacks(both, qtbot):
     window, other = both, both.companion.viewport
+    window.dispatch(act.Select("L3-L4"))
+    settle(qtbot, window)
     spot = place_in(other, "nerve/L3/left")
     QTest.mouseMove(other.canvas, QPoint(4, 4))
     QTest.mouseMove(other.canvas, spot)
@@ -168,6 +170,8 @@ def test_over_shows_both_names_both_and_fades(open_window, patient, qtbot):
     wake(window, qtbot)
     QTest.keyClick(window.viewport.canvas, Qt.Key.Key_O)
     assert window.store.state.companion.way == "over"
+    window.dispatch(act.Select("L2-L3"))
+    window.dispatch(act.LookFrom("anterior"))
     settle(qtbot, window)
     ghosts = window.viewport.scene.ghosts
     assert "nerve/L3/left/ganglion" in ghosts
