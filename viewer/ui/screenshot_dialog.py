@@ -103,14 +103,7 @@ class ScreenshotDialog(QDialog):
 def save_picture(
     catalogue: Catalogue, state: ViewState, request: PictureRequest, companion: CompanionPack | None = None
 ) -> None:
-<<<<<<< HEAD
     """Draw off screen, with the companion of `state`, and write. Raises ViewerError that names the file."""
-=======
-    """Draw off screen, with the companion of `state`, and write.
-
-    Raises ViewerError naming the file when it cannot be written.
-    """
->>>>>>> w6-beside
     from viewer.scene.snapshot import snapshot
 
     pixels = snapshot(

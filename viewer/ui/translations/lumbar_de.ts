@@ -749,6 +749,10 @@ Einzelheiten stehen in
         <translation>{count} Strukturen importiert, gespeichert in {place}</translation>
     </message>
     <message>
+        <source>And {count} more.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Recent packs</source>
         <translation>Zuletzt geöffnete Pakete</translation>
     </message>
