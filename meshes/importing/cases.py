@@ -15,7 +15,7 @@ from meshes.errors import MeshError
 from meshes.pack import DESCRIPTION_FILE
 
 MESHES = (".stl", ".obj", ".ply", ".glb", ".gltf", ".vtp", ".vtk", ".3mf", ".zip")
-VOLUMES = (".nii", ".nii.gz", ".nrrd", ".nhdr", ".mha", ".mhd", ".dcm")
+VOLUMES = (".nii", ".nii.gz", ".nrrd", ".nhdr", ".mha", ".mhd", ".dcm", ".dicom")
 DICOM_AT, DICOM_MARK = 128, b"DICM"
 
 

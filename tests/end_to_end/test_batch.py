@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("pyvista", exc_type=ImportError, reason="packs are made with VTK")
+import nibabel
+import numpy as np
 import pyvista
 import trimesh
 
@@ -247,6 +249,37 @@ def test_a_dry_run_writes_nothing(ten, tmp_path, capsys):
     assert main(["import", str(ten), "--batch", "--dry-run", "-o", str(tmp_path / "out")]) == 0
     assert capsys.readouterr().out.splitlines() == [f"p{n}: p{n}" for n in range(10)]
     assert not (tmp_path / "out").exists()
+
+
+def test_on_a_cluster_by_its_address_the_packs_are_the_same(ten, in_one_go, tmp_path, capsys):
+    distributed = pytest.importorskip("distributed", reason="no dask.distributed: install the extra `cluster`")
+    out = tmp_path / "out"
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+        words = ["--batch", "--no-derive", "--format", "json", "--dask", cluster.scheduler_address]
+        assert main(["import", str(ten), *words, "-o", str(out)]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert sorted(one["case"] for one in told) == [f"p{n}" for n in range(10)]
+    assert [one["case"] for one in told if one["error"]] == ["p3"]
+    assert files_of(out) == files_of(in_one_go[0])
+
+
+def test_masks_of_one_scan_are_one_spine(tmp_path, capsys):
+    """Masks named one by one give what their folder gives; a volume that is no mask among them is refused."""
+    folder = tmp_path / "masks"
+    folder.mkdir()
+    for number, level in enumerate(("L3", "L4")):
+        voxels = np.zeros((40, 40, 60), np.uint8)
+        voxels[8:32, 8:32, 5 + 28 * number : 28 + 28 * number] = 1
+        nibabel.save(nibabel.Nifti1Image(voxels, np.diag([1.5, 1.5, 1.5, 1])), folder / f"vertebrae_{level}.nii.gz")
+    files = sorted(map(str, folder.iterdir()))
+    assert main(["import", *files, "-q", "--no-derive", "-o", str(tmp_path / "a" / "mine")]) == 0
+    assert main(["import", str(folder), "-q", "--no-derive", "-o", str(tmp_path / "b" / "mine")]) == 0
+    assert set(read_pack(tmp_path / "a" / "mine").meshes) == {"vertebra/L3", "vertebra/L4"}
+    assert files_of(tmp_path / "a") == files_of(tmp_path / "b")
+    shutil.copy(files[0], tmp_path / "thing.nii.gz")
+    capsys.readouterr()
+    assert main(["import", *files, str(tmp_path / "thing.nii.gz"), "-o", str(tmp_path / "c")]) == 1
+    assert "thing.nii.gz: is no mask of one structure" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

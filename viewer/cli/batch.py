@@ -105,10 +105,11 @@ def _say(batch: Batch, options: argparse.Namespace, stopped: bool) -> int:
         _tables(batch, failed)
     good = len(batch.outcomes) - len(failed)
     left = len(batch.cases) - len(batch.outcomes)
-    told = sys.stderr if options.quiet or options.format == "json" else sys.stdout
     place = plain(str(batch.desk / TABLE))
-    print(f"{plain(str(batch.out))}: {good} imported, {len(failed)} failed, {left} not begun; all of it in {place}",
-          file=told)  # fmt: skip
+    if failed or not options.quiet:
+        told = sys.stderr if options.quiet or options.format == "json" else sys.stdout
+        counts = f"{good} imported, {len(failed)} failed, {left} not begun"
+        print(f"{plain(str(batch.out))}: {counts}; all of it in {place}", file=told)
     if stopped:
         print("stopped; the same command goes on where it stopped", file=sys.stderr)
         return 130

@@ -22,9 +22,11 @@ import trimesh
 
 from meshes.errors import MeshError
 from meshes.importing.batch import DETAILS, JOURNAL, KEYS, TABLE, TITLE, Batch, in_this_process
-from meshes.importing.cases import find_cases
+from meshes.importing.cases import MESHES, VOLUMES, find_cases
 from meshes.importing.job import Job, Options, carry_out, fingerprint
+from meshes.importing.mesh_files import SUFFIXES
 from meshes.importing.runners import on_cluster, over_processes
+from meshes.importing.volumes.kinds import ENDINGS
 from meshes.pack import read_pack
 from meshes.shipped import atlas_path
 
@@ -77,6 +79,11 @@ def done(inputs, out, runner=in_this_process, **options):
 
 def test_every_spine_is_found_and_nothing_else(inputs):
     assert [case.name for case in find_cases(inputs)] == ["L4", "p0", "p1", "p2", "p3"]
+
+
+def test_every_format_that_is_read_is_found():
+    assert {*ENDINGS} <= {*VOLUMES}
+    assert {*SUFFIXES} <= {*MESHES}
 
 
 def test_names_that_would_meet_are_told_apart(tmp_path, bones):
