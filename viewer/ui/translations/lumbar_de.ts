@@ -750,7 +750,7 @@ Einzelheiten stehen in
     </message>
     <message>
         <source>And {count} more.</source>
-        <translation type="unfinished" />
+        <translation>Und {count} weitere.</translation>
     </message>
     <message>
         <source>Recent packs</source>
