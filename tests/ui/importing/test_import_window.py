@@ -364,3 +364,30 @@ def test_a_damaged_list_of_recent_packs_is_forgotten(words) -> None:
 def test_no_question_is_left_to_a_modal_box(window, tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(QMessageBox, "exec", lambda self: pytest.fail("a box was opened"))
     close(dialog_for(window, bones(tmp_path / "in")))
+
+
+def test_escape_in_the_list_of_structures_leaves_the_list_alone(window, tmp_path) -> None:
+    dialog = dialog_for(window, bones(tmp_path / "in"))
+    QTest.keyClick(dialog.table, Qt.Key.Key_F2)
+    editor = dialog.table.findChild(QComboBox)
+    assert editor is not None
+    QTest.keyClicks(editor.lineEdit(), "zz")
+    QTest.keyClick(editor.lineEdit(), Qt.Key.Key_Escape)
+    QTest.qWait(10)
+    assert dialog.isVisible()
+    assert targets(dialog)["thing"] is None
+    assert dialog.history.past == ()
+    close(dialog)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"), [("lumbar 4", "vertebra/L4"), ("disc/L3-L4", "disc/L3-L4"), ("blah", None)]
+)
+def test_words_as_files_have_them_and_ids_are_understood_and_nonsense_is_said(window, tmp_path, typed, found) -> None:
+    dialog = dialog_for(window, bones(tmp_path / "in"))
+    QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+    line = dialog.table.findChild(QComboBox).lineEdit()
+    QTest.keyClicks(line, typed)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    wait_until(lambda: targets(dialog)["thing"] == found and ("'blah'" in dialog.message.text()) == (found is None))
+    close(dialog)

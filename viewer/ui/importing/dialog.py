@@ -139,6 +139,7 @@ class ImportDialog(QDialog):
 
     def _connect(self) -> None:
         self.table.structures.chosen.connect(self._chosen, Qt.ConnectionType.QueuedConnection)  # type: ignore[call-arg]
+        self.table.structures.unknown.connect(self._unknown)
         self.table.current.connect(lambda _piece: self._refresh_row())
         self.preview.clicked.connect(self._surface_clicked)
         self.take.clicked.connect(self._take_guess)
@@ -261,6 +262,9 @@ class ImportDialog(QDialog):
         else:
             self.do(lambda plan: plans.name_piece(plan, row, found))
         self.table.setFocus()
+
+    def _unknown(self, typed: str) -> None:
+        self.say(self.tr("No structure is called {words!r}; choose one of the list.").format(words=typed))
 
     def _take_guess(self) -> None:
         self._for_row(lambda plan, row: plans.name_piece(plan, row, plan.guesses[row].target))

@@ -113,6 +113,7 @@ class StructureDelegate(QStyledItemDelegate):
     """Edits a structure in a list that is searched as one types."""
 
     chosen = pyqtSignal(int, str)  # the piece; an id, LEAVE_OUT or AS_OTHER
+    unknown = pyqtSignal(str)  # what was typed, where that is no structure
 
     def __init__(self, language: str, parent: QObject) -> None:
         super().__init__(parent)
@@ -160,10 +161,14 @@ class StructureDelegate(QStyledItemDelegate):
         assert isinstance(editor, QComboBox)
         assert isinstance(model, PieceModel)
         piece, found = model.piece(index), self.meant(editor.currentText())
-        if piece is None or found is None or editor.property("sent"):
+        typed = editor.currentText()
+        if piece is None or editor.property("sent") or typed == editor.property("before"):
             return
         editor.setProperty("sent", True)  # a click in the list ends the editing twice
-        self.chosen.emit(piece, found)
+        if found is not None:
+            self.chosen.emit(piece, found)
+        elif typed.strip():
+            self.unknown.emit(typed)
 
     def meant(self, typed: str) -> str | None:
         """The id that was chosen or typed: a name of the list, an id, or words as files have them (`l4`)."""
