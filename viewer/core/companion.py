@@ -108,7 +108,7 @@ def mirrored(state: ViewState, matrix: Matrix, main: Catalogue, other: Catalogue
     def meshes(keys: Iterable[str]) -> frozenset[str]:
         return frozenset(key for one in kept(keys) for key in other.meshes_of(one))
 
-    pointed = counterpart(state.pointed, other) if state.pointed else None
+    pointed = other.stand_in(state.pointed) if state.pointed else None  # outlining the bone of a part does no harm
     return replace(
         state,
         segment=_segment(state.segment, other),
@@ -164,7 +164,7 @@ def reflected(action: Action, matrix: Matrix, main: Catalogue, other: Catalogue)
     if isinstance(action, (Click, ToggleClick)):
         return _reflected_click(action, matrix, main, other)
     if isinstance(action, Point):
-        return replace(action, target=counterpart(action.target, main) if action.target else None)
+        return replace(action, target=main.stand_in(action.target) if action.target else None)
     if isinstance(action, SetCamera):
         return replace(action, camera=carried(action.camera, matrix))
     if isinstance(action, SetSection) and action.section is not None:
