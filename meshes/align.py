@@ -1,252 +1,232 @@
-"""One spine laid onto another without a landmark: a turn, a shift and one scale, never a mirror image.
+"""Laying one spine over another without landmarks: the similarity (rotation, translation, one scale) that does it best.
 
-What both name is what guides it: every bone finds the bone of the same id, so that a level is never mistaken for its
-neighbour. The start comes from the bones' own middles and directions, the rest from the trimmed iterative closest
-point with distances to the tangent plane (Chen and Medioni 1992; Chetverikov 2005 for the trimming).
+Points spread over the surfaces of the bones that both have are paired with the nearest of the same bone, both ways
+(one way alone would shrink the moving spine), and the similarity solved for until it stands still; pairs that lie
+far apart count little, so that a missing process or a stranger's blob does no harm. Where the two share no id the
+surfaces are paired as a whole. The result is always a rotation: a mirror image is never turned into its original.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from meshes.errors import MeshError
-from meshes.measure.frame import MeasureError, local_bone
 from meshes.mesh import Mesh
+from meshes.pack import MeshPack
+from meshes.pairing import Cloud, Floats, Pairs, Surface, pair, surface_of
 
-Array = NDArray[np.float64]
-SAMPLES = 500  # points of each structure
-MOST_POINTS = 20_000  # of a spine that is taken as one shape
-ASTRAY = 3.0  # mm between surfaces on the average, from which on another start is tried
-KEPT = 0.8  # of the pairs; the rest may be what only one of the two has
-ROUNDS, FIRST_ROUNDS, TOLERANCE = 60, 12, 1e-7
-SCALES = (0.5, 2.0)  # beyond, one of the two is no spine in mm
+COARSE, FINE = 900, 5000  # points over all of one side: to choose where to begin, and to finish
+NEAR, CLOSE, EXACT = 12, 20, 4  # rounds: point to point from afar, point to plane, and on the surface itself
+POOR, POOR_WHOLE = 0.16, 0.04  # mean distance, as a share of the radius of a bone, of a whole spine; above it the
+# odd starts are tried too
+STILL = 1e-6  # radians, share and mm; a smaller step ends the search
+TRIMMED = 0.15  # share of the pairs, the farthest apart, that have no say
+SACRUM = "vertebra/sacrum"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Alignment:
-    """`matrix` (4, 4) takes the moving spine's mm LPS to the fixed one's: scale times rotation, then a shift.
+    """How the moving spine comes to lie on the fixed one.
 
-    mean, p95 : distance of the surfaces after it, mm, over what both have
-    shared : ids it was found from; empty: from the whole shape
+    matrix : (4, 4), moving to fixed, both LPS mm; scale : the one factor in it
+    mean, p95 : mm between the surfaces afterwards, both ways, without the farthest TRIMMED of the pairs
+    matched : ids of the structures that were paired; empty where none is shared and the wholes were
     """
 
-    matrix: Array
+    matrix: Floats
     scale: float
     mean: float
     p95: float
-    shared: tuple[str, ...]
-
-    def moved(self, points: NDArray[np.floating]) -> Array:
-        """Points (n, 3) of the moving spine, in the fixed one's frame."""
-        return np.asarray(points, float) @ self.matrix[:3, :3].T + self.matrix[:3, 3]
+    matched: tuple[str, ...]
 
     @property
-    def back(self) -> Array:
-        """The matrix (4, 4) the other way."""
-        return np.array(np.linalg.inv(self.matrix), np.float64)
+    def rotation(self) -> Floats:
+        """(3, 3), a proper rotation."""
+        return self.matrix[:3, :3] / self.scale
+
+    @property
+    def inverse(self) -> Floats:
+        """(4, 4), fixed to moving."""
+        return np.asarray(np.linalg.inv(self.matrix), float)
 
 
-def align(moving: Mapping[str, Mesh], fixed: Mapping[str, Mesh], only: Iterable[str] | None = None) -> Alignment:
-    """The similarity that lays `moving` onto `fixed`, both by structure id, mm LPS.
+def align(moving: MeshPack | Mapping[str, Mesh], fixed: MeshPack | Mapping[str, Mesh], level: str | None = None) -> (
+    Alignment
+):  # fmt: skip
+    """The similarity that lays `moving` over `fixed`; the same for the same input.
 
-    only : ids to go by (the two vertebrae of a segment); None: every vertebra both have
-
-    Raises:
-        MeshError: there is nothing to go by, or the two do not fit each other at all.
+    level : a segment such as `L4-L5`, whose two vertebrae alone are laid over each other; None takes all they share
+    Raises MeshError where one has no surface, or lacks a vertebra of `level`.
     """
-    if not moving or not fixed:
-        raise MeshError("align: found no surface in one of the two, expected a spine in each")
-    shared = _shared(moving, fixed, only)
-    if not shared:
-        return _by_shape(moving, fixed)
-    pairs = [_Pair(moving[key], fixed[key]) for key in shared]
-    start = _start(shared, moving, fixed)
-    found = _refined(start, pairs)
-    if _distances(found, pairs).mean() > ASTRAY:  # a spine that lies or is turned: the bones' directions mislead
-        whole = [np.concatenate([sampled(spine[key]) for key in shared]) for spine in (moving, fixed)]
-        others = [_refined(way, pairs, rounds=FIRST_ROUNDS) for way in _ways_round(*whole)]
-        found = _refined(min((found, *others), key=lambda matrix: float(_distances(matrix, pairs).mean())), pairs)
-    return _checked(found, pairs, tuple(shared))
+    here, there = _meshes(moving), _meshes(fixed)
+    matched = _matched(here, there, level)
+    ours, theirs = _surfaces(here, matched), _surfaces(there, matched)
+    matrix = _best_start(_clouds(ours, COARSE), _clouds(theirs, COARSE))
+    a, b = _clouds(ours, FINE), _clouds(theirs, FINE)
+    matrix = _to_planes(a, b, matrix, CLOSE)
+    matrix = _to_planes(a, b, matrix, EXACT, exact=True)
+    apart = np.sort(pair(a, b, matrix, exact=True).apart)
+    apart = apart[: max(1, round(len(apart) * (1 - TRIMMED)))]
+    return Alignment(matrix, _scale(matrix), float(apart.mean()), float(np.quantile(apart, 0.95)), matched)
 
 
-def _shared(moving: Mapping[str, Mesh], fixed: Mapping[str, Mesh], only: Iterable[str] | None) -> list[str]:
-    wanted = None if only is None else set(only)
-    both = [key for key in moving if key in fixed and (wanted is None or key in wanted)]
-    bones = [key for key in both if key.startswith("vertebra/")]
-    # one may have the whole sacrum and the other its first body, so it guides only where little else does
-    free = [key for key in bones if key != "vertebra/sacrum"]
-    return (free if len(free) > 1 else bones) or both
+def _meshes(spine: MeshPack | Mapping[str, Mesh]) -> Mapping[str, Mesh]:
+    found = spine.meshes if isinstance(spine, MeshPack) else spine
+    whole = {key: mesh for key, mesh in found.items() if len(mesh.triangles)}
+    if not whole:
+        raise MeshError("align: found a spine without surfaces, expected at least one bone; take another pack")
+    return whole
 
 
-class _Pair:
-    """What of the moving spine goes onto what of the fixed one."""
-
-    def __init__(self, moving: Mesh, fixed: Mesh) -> None:
-        self.sample = sampled(moving, SAMPLES if len(moving.triangles) else 6 * SAMPLES)
-        self.points = np.asarray(fixed.points, float)
-        self.normals = np.asarray(fixed.normals, float)
-        self.tree = cKDTree(self.points)
+def _matched(a: Mapping[str, Mesh], b: Mapping[str, Mesh], level: str | None) -> tuple[str, ...]:
+    """Ids to pair: vertebrae that both have, else whatever both have."""
+    if level is not None:
+        return _of_segment(a, b, level)
+    shared = tuple(key for key in b if key in a)
+    return tuple(key for key in shared if key.startswith("vertebra/")) or shared
 
 
-def sampled(mesh: Mesh, number: int = SAMPLES) -> Array:
-    """Points (n, 3) spread over the vertices of a mesh, the same ones each time."""
-    places = np.linspace(0, len(mesh.points) - 1, min(number, len(mesh.points))).astype(int)
-    order = np.random.default_rng(0).permutation(len(mesh.points))
-    return np.array(mesh.points[order[places]], np.float64)
+def _of_segment(a: Mapping[str, Mesh], b: Mapping[str, Mesh], level: str) -> tuple[str, ...]:
+    found = []
+    for name in level.split("-"):
+        own = f"vertebra/{name}"
+        key = SACRUM if own not in b and name.startswith("S") else own
+        if key not in a or key not in b:
+            raise MeshError(
+                f"align: {level} needs {key} in both spines, found it in "
+                f"{'one' if key in a or key in b else 'neither'}; align on another segment or on all"
+            )
+        found.append(key)
+    return tuple(found)
 
 
-def _start(shared: Sequence[str], moving: Mapping[str, Mesh], fixed: Mapping[str, Mesh]) -> Array:
-    """From the middles of bones and, where they are found, their directions."""
-    ours: list[Array] = []
-    theirs: list[Array] = []
-    for key in shared:
-        there = [_middle_and_directions(spine[key], key) for spine in (moving, fixed)]
-        count = min(map(len, there))
-        ours += there[0][:count].tolist()
-        theirs += there[1][:count].tolist()
-    if len(ours) < 3:
-        return _shifted(np.array(ours), np.array(theirs))
-    return fitted(np.array(ours), np.array(theirs))
+def _surfaces(meshes: Mapping[str, Mesh], matched: Sequence[str]) -> list[Surface]:
+    """One a matched structure; without any, one of all bones (or, without bones, of everything)."""
+    if matched:
+        return [surface_of([meshes[key]]) for key in matched]
+    bones = [mesh for key, mesh in meshes.items() if key.startswith("vertebra/")]
+    return [surface_of(bones or list(meshes.values()))]
 
 
-def _middle_and_directions(mesh: Mesh, key: str) -> Array:
-    """The middle (1, 3), then a point left, behind and above of it (4, 3) where the bone's own frame is found."""
-    points = np.asarray(mesh.points, float)
-    middle = np.asarray(points.mean(axis=0))
-    if not key.startswith("vertebra/"):
-        return middle[None]
-    try:
-        bone = local_bone(mesh, key, sacrum=key == "vertebra/sacrum")
-    except MeasureError:
-        return middle[None]
-    axes = bone.to_world(np.eye(3)) - bone.to_world(np.zeros((1, 3)))
-    return np.concatenate([middle[None], middle + np.std(points) * axes])
+def _clouds(surfaces: Sequence[Surface], count: int) -> list[Cloud]:
+    return [surface.spread(max(count // len(surfaces), 150)) for surface in surfaces]
 
 
-def _shifted(ours: Array, theirs: Array) -> Array:
+# --- where to begin ------------------------------------------------------------------------------
+
+
+def _best_start(a: list[Cloud], b: list[Cloud]) -> Floats:
+    """The start from which the search comes nearest; odd ones are tried only where the plain ones lead nowhere."""
+    radius = float(np.mean([_radius([cloud]) for cloud in b]))
+    enough = radius * (POOR if len(b) > 1 else POOR_WHOLE)
+    best, nearest = np.eye(4), np.inf
+    for start, plain in _starts(a, b):
+        if not plain and nearest < enough:
+            break
+        matrix = _to_points(a, b, start, NEAR)
+        apart = np.sort(pair(a, b, matrix, exact=True).apart)
+        score = float(apart[: max(1, round(len(apart) * (1 - TRIMMED)))].mean())
+        if score < nearest * 0.999:
+            best, nearest = matrix, score
+    return best
+
+
+def _starts(a: list[Cloud], b: list[Cloud]) -> Iterator[tuple[Floats, bool]]:
+    """Similarities to begin with, and whether each is a plain one: as they stand, by centroids, by principal axes."""
+    here, there = (np.concatenate([cloud.points for cloud in side]) for side in (a, b))
+    size = _radius(b) / _radius(a)
+    yield _about(np.eye(3), size, here.mean(axis=0), there.mean(axis=0)), True
+    if len(a) > 2:
+        centres = (np.array([cloud.points.mean(axis=0) for cloud in side]) for side in (a, b))
+        yield similarity(*centres), True
+    own, other = _axes(here), _axes(there)
+    # Bones paired by name leave no doubt which axis is the long one.
+    for order in itertools.islice(itertools.permutations(range(3)), 1 if len(a) > 1 else None):
+        for signs in itertools.product((1.0, -1.0), repeat=3):
+            turn = other @ (own[:, order] * signs).T
+            if np.linalg.det(turn) > 0:  # never a mirror image
+                yield _about(turn, size, here.mean(axis=0), there.mean(axis=0)), False
+
+
+def _axes(points: Floats) -> Floats:
+    """Principal axes as columns, the shortest first."""
+    return np.linalg.eigh(np.cov(points.T))[1]
+
+
+def _radius(clouds: list[Cloud]) -> float:
+    """How far the points lie from their middle: root mean square, mm."""
+    points = np.concatenate([cloud.points for cloud in clouds])
+    return float(np.sqrt(((points - points.mean(axis=0)) ** 2).sum(axis=1).mean()))
+
+
+def _about(turn: Floats, size: float, here: Floats, there: Floats) -> Floats:
+    """The (4, 4) that turns and sizes about `here` and carries it to `there`."""
     matrix = np.eye(4)
-    matrix[:3, 3] = (theirs - ours).mean(axis=0)
+    matrix[:3, :3] = turn * size
+    matrix[:3, 3] = there - matrix[:3, :3] @ here
     return matrix
 
 
-def fitted(ours: Array, theirs: Array) -> Array:
-    """The similarity (4, 4) that brings points (n, 3) nearest to others (Umeyama 1991), never a mirror image."""
-    a, b = ours - ours.mean(axis=0), theirs - theirs.mean(axis=0)
-    u, sizes, v = np.linalg.svd(b.T @ a)
-    sign = np.array([1.0, 1.0, np.sign(np.linalg.det(u @ v))])
-    rotation = u @ np.diag(sign) @ v
-    scale = float((sizes * sign).sum() / max((a**2).sum(), 1e-12))
-    matrix = np.eye(4)
-    matrix[:3, :3] = scale * rotation
-    matrix[:3, 3] = theirs.mean(axis=0) - scale * rotation @ ours.mean(axis=0)
-    return matrix
+# --- the search ----------------------------------------------------------------------------------
 
 
-def _refined(start: Array, pairs: Sequence[_Pair], *, scaled: bool = True, rounds: int = ROUNDS) -> Array:
-    matrix = start
+def similarity(here: Floats, there: Floats, weight: Floats | None = None) -> Floats:
+    """The (4, 4) of least squares that carries points (n, 3) to points (n, 3); Umeyama's, never a mirror image."""
+    share = np.ones(len(here)) if weight is None else weight
+    share = share / share.sum()
+    middle, goal = share @ here, share @ there
+    out, far = here - middle, there - goal
+    u, stretch, v = np.linalg.svd((far * share[:, None]).T @ out)
+    flip = np.array([1.0, 1.0, np.sign(np.linalg.det(u) * np.linalg.det(v)) or 1.0])
+    size = float((stretch * flip).sum() / (share @ (out**2).sum(axis=1)))
+    return _about(u @ np.diag(flip) @ v, size, middle, goal)
+
+
+def _to_points(a: list[Cloud], b: list[Cloud], matrix: Floats, rounds: int) -> Floats:
     for _ in range(rounds):
-        here, there, normals = _closest(matrix, pairs)
-        distance = np.linalg.norm(here - there, axis=1)
-        kept = distance <= np.quantile(distance, KEPT)
-        step = _step(here[kept], there[kept], normals[kept], scaled)
+        pairs = pair(a, b, matrix)
+        matrix = similarity(pairs.moving, pairs.fixed, _weights(pairs.apart)) @ matrix
+    return matrix
+
+
+def _to_planes(a: list[Cloud], b: list[Cloud], matrix: Floats, rounds: int, *, exact: bool = False) -> Floats:
+    for _ in range(rounds):
+        step = _step(pair(a, b, matrix, exact=exact))
         matrix = step @ matrix
-        if np.abs(step - np.eye(4))[:3].max() < TOLERANCE:
+        if float(np.abs(step - np.eye(4)).max()) < STILL:
             break
     return matrix
 
 
-def _closest(matrix: Array, pairs: Sequence[_Pair]) -> tuple[Array, Array, Array]:
-    here, there, normals = [], [], []
-    for pair in pairs:
-        moved = pair.sample @ matrix[:3, :3].T + matrix[:3, 3]
-        _, nearest = pair.tree.query(moved)
-        here.append(moved)
-        there.append(pair.points[nearest])
-        normals.append(pair.normals[nearest])
-    return np.concatenate(here), np.concatenate(there), np.concatenate(normals)
+def _step(pairs: Pairs) -> Floats:
+    """The small similarity (4, 4) that brings the moving points nearest to the planes of their partners."""
+    middle = pairs.moving.mean(axis=0)
+    size = float(np.abs(pairs.moving - middle).max()) or 1.0
+    out = (pairs.moving - middle) / size  # so that all seven unknowns are of a kind
+    normals = pairs.normals
+    off = np.einsum("ij,ij->i", normals, pairs.fixed - pairs.moving) / size
+    rows = np.column_stack([np.cross(out, normals), normals, np.einsum("ij,ij->i", normals, out)])
+    weight = _weights(pairs.apart)[:, None]
+    # What no point speaks for (turning a ball) stays as it is.
+    found = np.linalg.lstsq(rows.T @ (rows * weight), rows.T @ (off[:, None] * weight), rcond=1e-9)[0].ravel()
+    turn, shift, growth = found[:3], found[3:6] * size, float(np.clip(found[6], -0.3, 0.3))
+    from scipy.spatial.transform import Rotation
 
-
-def _step(here: Array, there: Array, normals: Array, scaled: bool) -> Array:
-    """The small similarity (4, 4) that takes points onto the tangent planes of their partners, by least squares."""
-    middle = here.mean(axis=0)
-    arm = here - middle
-    rows = np.column_stack([np.cross(arm, normals), normals, np.einsum("ij,ij->i", arm, normals)])
-    lacking = np.einsum("ij,ij->i", there - here, normals)
-    # a little of the plain distance keeps what the planes leave open (a lone ball turns on the spot)
-    weak = 1e-3 * np.diag([np.mean((arm**2).sum(axis=1))] * 3 + [1.0] * 3 + [np.mean((arm**2).sum(axis=1))])
-    found = np.linalg.solve(rows.T @ rows / len(rows) + 1e-3 * weak, rows.T @ lacking / len(rows))
-    turned, _ = np.linalg.qr(np.eye(3) + _cross(found[:3]))
-    rotation = turned * np.sign(np.diag(turned))  # the nearest thing to it that is a rotation
     matrix = np.eye(4)
-    matrix[:3, :3] = (1 + found[6] if scaled else 1.0) * rotation
-    matrix[:3, 3] = middle + found[3:6] - matrix[:3, :3] @ middle
+    matrix[:3, :3] = Rotation.from_rotvec(turn).as_matrix() * (1 + growth)
+    matrix[:3, 3] = middle + shift - matrix[:3, :3] @ middle
     return matrix
 
 
-def _cross(way: Array) -> Array:
-    x, y, z = way
-    return np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
+def _weights(apart: Floats) -> Floats:
+    """(n,): 1 for the nearest pairs, less and less with the distance, nothing for the farthest TRIMMED of them."""
+    usual = float(np.median(apart)) * 1.5 + 1e-9
+    return np.where(apart <= np.quantile(apart, 1 - TRIMMED), (usual**2 / (usual**2 + apart**2)) ** 2, 0.0)
 
 
-def _distances(matrix: Array, pairs: Sequence[_Pair]) -> Array:
-    here, there, _ = _closest(matrix, pairs)
-    return np.asarray(np.linalg.norm(here - there, axis=1))
-
-
-def _checked(matrix: Array, pairs: Sequence[_Pair], shared: tuple[str, ...]) -> Alignment:
-    distance = _distances(matrix, pairs)
-    scale = float(np.cbrt(np.linalg.det(matrix[:3, :3])))
-    if not SCALES[0] <= scale <= SCALES[1]:
-        raise MeshError(f"align: one spine is {scale:.2g} times the other; check the units of both")
-    return Alignment(matrix, scale, float(distance.mean()), float(np.quantile(distance, 0.95)), shared)
-
-
-def _by_shape(moving: Mapping[str, Mesh], fixed: Mapping[str, Mesh]) -> Alignment:
-    """Without a name in common: the longest ways onto each other, the four ways round, the best of them.
-
-    Without a scale, which would shrink one into the densest place of the other: both are in mm.
-    """
-    pair = _Pair(_joined(moving), _joined(fixed))
-    whole = pair.sample, pair.points
-    found = [_checked_or_none(_refined(start, [pair], scaled=False), [pair]) for start in _ways_round(*whole)]
-    good = [one for one in found if one is not None]
-    if not good:
-        raise MeshError("align: the two do not fit each other; check that both are spines in mm")
-    return min(good, key=lambda one: one.mean)
-
-
-def _joined(spine: Mapping[str, Mesh]) -> Mesh:
-    """Some points of all bones (of everything, where nothing is called a bone) as one surface without triangles."""
-    meshes = [mesh for key, mesh in spine.items() if key.startswith("vertebra/")] or list(spine.values())
-    points, normals = (np.concatenate([getattr(mesh, name) for mesh in meshes]) for name in ("points", "normals"))
-    some = np.random.default_rng(0).permutation(len(points))[:MOST_POINTS]
-    return Mesh(points[some], np.empty((0, 3), np.int32), normals[some])
-
-
-def _checked_or_none(matrix: Array, pairs: Sequence[_Pair]) -> Alignment | None:
-    try:
-        return _checked(matrix, pairs, ())
-    except MeshError:
-        return None
-
-
-def _ways_round(ours: Array, theirs: Array) -> list[Array]:
-    axes = []
-    for points in (ours, theirs):
-        _, _, ways = np.linalg.svd(points - points.mean(axis=0), full_matrices=False)
-        ways[2] *= np.sign(np.linalg.det(ways))
-        axes.append(ways.T)
-    starts = []
-    for first, second in itertools.product((1.0, -1.0), repeat=2):
-        rotation = axes[1] @ np.diag([first, second, first * second]) @ axes[0].T
-        matrix = np.eye(4)
-        matrix[:3, :3] = rotation
-        matrix[:3, 3] = theirs.mean(axis=0) - matrix[:3, :3] @ ours.mean(axis=0)
-        starts.append(matrix)
-    return starts
+def _scale(matrix: Floats) -> float:
+    return float(np.cbrt(np.linalg.det(matrix[:3, :3])))

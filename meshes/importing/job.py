@@ -12,6 +12,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from meshes.errors import MeshError
 from meshes.importing.cases import is_pack
@@ -19,6 +20,9 @@ from meshes.importing.model import Progress, silent
 from meshes.importing.names import SURE
 from meshes.importing.run import Report
 from meshes.pack import DESCRIPTION_FILE, MESH_FILE, MeshPack, PackInfo, write_pack
+
+if TYPE_CHECKING:
+    from meshes.importing.reading import Recognised
 
 HASHED = 2**20  # bytes at the head of a file that tell whether it is still the same, beside its size
 ASIDE = ".lumbar-"  # begins the name of a directory where a pack waits until it is whole
@@ -86,17 +90,22 @@ def made(
 
     frame = None
     if options.unit or options.axes:
-        frame = FrameGuess(options.unit or "mm", options.axes or "LPS", 1.0, "given")
+        frame = FrameGuess(options.unit or "", options.axes or "", 1.0, "given")
     sources = [source] if isinstance(source, Path) else source
     found = read_several(sources, frame, progress, options.scheme, split=options.split)
     found = renumbered(found, options.shift, options.levels)
     title = title.encode("utf-8", "replace").decode()  # a directory's name may be no text
-    info = PackInfo(_id_of(title), title, "", "", "imported", {})
+    info = PackInfo(id_of(title), title, "", "", "imported", {})
     pack, report = assembled(
-        found.pieces, info, found.frame, Choices(dict(options.names), derive=options.derive),
+        found.pieces, info, found.frame, Choices(_by_number(found, options.names), derive=options.derive),
         lambda share, what: progress(0.5 + share / 2, what),
     )  # fmt: skip
     return pack, Report(report.rows, report.frame, report.derived, (*found.notes, *report.notes))
+
+
+def _by_number(found: Recognised, names: Mapping[str, str]) -> dict[int, str]:
+    """Names by piece as the command line gives them: all pieces that are called so are meant."""
+    return {number: names[piece.name] for number, (piece, _) in enumerate(found.pieces) if piece.name in names}
 
 
 def asked_about(report: Report) -> tuple[str, ...]:
@@ -201,5 +210,6 @@ def _files(source: Path) -> Sequence[Path]:
     return sorted(one for one in source.rglob("*") if one.is_file()) if source.is_dir() else [source]
 
 
-def _id_of(title: str) -> str:
+def id_of(title: str) -> str:
+    """The id of a pack of that title."""
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:80] or "imported"

@@ -7,7 +7,7 @@ beside it, and whatever goes wrong is one line that names the file.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path, PurePosixPath
 
@@ -42,6 +42,11 @@ def read_meshes(path: Path, progress: Progress = silent) -> list[Piece]:
     if path.suffix.lower() == ".zip":
         return _of_zip(path, progress)
     return _read_all([(path, _bytes)], progress)
+
+
+def read_files(paths: Sequence[Path], progress: Progress = silent) -> list[Piece]:
+    """The surfaces in several files, in the files' own coordinates. Raises as `read_meshes` does."""
+    return _read_all([(one, _bytes) for one in paths], progress)
 
 
 def read_file(path: Path) -> list[Piece]:

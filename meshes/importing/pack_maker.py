@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 
-import numpy as np
-
 from meshes.errors import MeshError
 from meshes.importing.finishing import finished
 from meshes.importing.model import Piece, Progress, silent
@@ -107,10 +105,3 @@ def _order(key: str) -> tuple[int, str, int, str]:
         int(first[1:]) if first[1:].isdigit() else 0,
         key,
     )
-
-
-def centred(surfaces: Mapping[str, Piece]) -> np.ndarray:
-    """The middle of all points, (3,) mm: subtracted, the spine stands about the origin."""
-    low = np.min([piece.points.min(axis=0) for piece in surfaces.values()], axis=0)
-    high = np.max([piece.points.max(axis=0) for piece in surfaces.values()], axis=0)
-    return np.asarray((low + high) / 2)

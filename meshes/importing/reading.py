@@ -32,9 +32,12 @@ class Recognised:
 def recognise(pieces: Sequence[Piece], frame: FrameGuess | None = None) -> Recognised:
     """What the pieces of mesh files are, and where they lie in the patient.
 
-    frame : how the files' coordinates lie; by default it is guessed from sizes and shapes
+    frame : how the files' coordinates lie, an empty `unit` or `axes` to be guessed; by default both are
     """
     guesses = guess_all([piece.name for piece in pieces], [piece.hints for piece in pieces])
+    if frame is not None and not (frame.unit and frame.axes):  # one of the two is told, the other is guessed
+        said = {"unit": frame.unit} if frame.unit else {"frame": frame.axes}
+        frame = guess_frame([replace(one, hints={**one.hints, **said}) for one in pieces], supposed(pieces, guesses))
     found = frame or guess_frame(pieces, supposed(pieces, guesses))
     moved = [_placed_in(piece, found) for piece in pieces]
     notes = [] if frame else [f"Axes and unit taken as {found.title}: {found.reason}."]
@@ -119,7 +122,7 @@ def read_and_recognise(
     scheme: str | None = None,
     split: bool = False,
 ) -> Recognised:
-    """The recognised pieces of a mesh file, a folder or a zip of them, of a label map, or of a folder of masks.
+    """The recognised pieces of mesh files, folders and zips of them, of a label map, or of a folder of masks.
 
     frame : how mesh files lie (label maps say it themselves); scheme : name or file of a label map's numbering
     split : whether surfaces that no name tells are taken apart into their bodies

@@ -45,12 +45,12 @@ class Report:
 
 @dataclass(frozen=True)
 class Choices:
-    """What the user decided: names by piece (a structure id, or an empty text to leave it out); nothing else needed.
+    """What the user decided: names by the number of the piece (a structure id, or an empty text to leave it out).
 
     derive : whether discs, facet joints and the canal are derived where they are missing from the bones
     """
 
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[int, str] = field(default_factory=dict)
     derive: bool = True
 
 
@@ -63,7 +63,7 @@ def assembled(
         MeshError: nothing was recognised, or two pieces are taken for one structure.
         Cancelled: when `progress` says so.
     """
-    rows = [_row(piece, guess, choices) for piece, guess in pieces]
+    rows = [_row(piece, guess, choices.names.get(number)) for number, (piece, guess) in enumerate(pieces)]
     surfaces: dict[str, Piece] = {}
     for row, (piece, _) in zip(rows, pieces, strict=True):
         if not row.taken or row.target is None:
@@ -90,9 +90,9 @@ def assembled(
     return pack, Report(tuple(rows), frame, tuple(derived), tuple(notes))
 
 
-def _row(piece: Piece, guess: Guess, choices: Choices) -> Row:
-    if piece.name in choices.names:
-        return Row(piece.name, piece.source, choices.names[piece.name] or None, 1.0, "named by the user")
+def _row(piece: Piece, guess: Guess, named: str | None) -> Row:
+    if named is not None:
+        return Row(piece.name, piece.source, named or None, 1.0, "named by the user")
     return Row(piece.name, piece.source, guess.target, guess.confidence, guess.reason)
 
 

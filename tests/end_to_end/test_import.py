@@ -46,6 +46,21 @@ def test_a_folder_becomes_a_pack_that_everything_works_on(bones: Path, tmp_path:
     assert "pedicle-width" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("told", "frame"), [(["--axes", "LPS"], "LPS, cm"), (["--unit", "cm"], "LPS, cm")])
+def test_what_is_not_told_of_the_frame_is_guessed(bones: Path, tmp_path: Path, capsys, told, frame) -> None:
+    assert main(["import", str(bones), "-o", str(tmp_path / "mine"), "--format", "json", "--no-derive", *told]) == 0
+    assert json.loads(capsys.readouterr().out)["frame"] == frame
+
+
+def test_several_files_make_one_spine(bones: Path, tmp_path: Path, capsys) -> None:
+    files = [str(bones / "vertebrae_L4.obj"), str(bones / "lumbar5.obj")]
+    assert main(["import", *files, "-o", str(tmp_path / "mine"), "--no-derive"]) == 0
+    assert set(read_pack(tmp_path / "mine").meshes) == {"vertebra/L4", "vertebra/L5"}
+    assert main(["import", files[0], files[0], "-o", str(tmp_path / "twice")]) == 1
+    assert "vertebrae_L4" in capsys.readouterr().err
+    assert not (tmp_path / "twice").exists()
+
+
 def test_the_user_names_what_was_not_known(bones: Path, tmp_path: Path, capsys) -> None:
     out = tmp_path / "mine"
     chosen = ["--name", "thing=canal/dural-sac", "--name", "lumbar5=", "--no-derive"]

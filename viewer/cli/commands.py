@@ -16,7 +16,7 @@ from viewer.core import collector
 from viewer.core.errors import ViewerError
 from viewer.core.opening import open_catalogue, view_of
 from viewer.core.palette import THEMES
-from viewer.core.state import AUDIENCES, VIEWS
+from viewer.core.state import AUDIENCES, COMPANION_WAYS, VIEWS, Companion
 
 Options = argparse.Namespace
 MAX_PIXELS = 3840  # a side; 4K
@@ -46,6 +46,7 @@ def _open_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scan", type=Path, metavar="FILE", help="the CT or MR volume to show beside it, as slices")
     parser.add_argument("--present", action="store_true", help="full screen, large patient-language text")
     parser.add_argument("--theme", choices=THEMES, help="light or dark (default: as last time)")
+    _companion_arguments(parser)
     parser.add_argument("--language", choices=LANGUAGES, help="of window and names (default: as last time)")
     parser.add_argument("--version", action="version", version=f"lumbar {number}")
 
@@ -70,6 +71,7 @@ def _open(options: Options) -> int:
             theme=options.theme,
             language=options.language,
             scan=options.scan,
+            companion=_companion(options),
         )
     finally:
         collector.wake()
@@ -77,6 +79,24 @@ def _open(options: Options) -> int:
 
 def _pack_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pack", type=Path, metavar="PACK", help="mesh pack (default: the atlas)")
+
+
+def _companion_arguments(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_mutually_exclusive_group()
+    for way, words in zip(COMPANION_WAYS, ("in a picture beside", "drawn over"), strict=True):
+        group.add_argument(
+            f"--{way}", nargs="?", const="", metavar="OTHER",
+            help=f"another pack (default: the atlas) {words} this one, aligned with it",
+        )  # fmt: skip
+
+
+def _companion(options: Options) -> Companion | None:
+    """What `--beside` or `--over` asks for."""
+    for way in COMPANION_WAYS:
+        other: str | None = getattr(options, way)
+        if other is not None:
+            return Companion(str(Path(other).resolve()) if other else "", way)
+    return None
 
 
 def _language_argument(parser: argparse.ArgumentParser) -> None:
@@ -115,6 +135,7 @@ def _snapshot_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--xray", action="store_true", help="bones see-through")
     parser.add_argument("--theme", choices=THEMES, default="light", help="light or dark (default: light)")
     parser.add_argument("--labels", action="store_true", help="write the names into the picture")
+    _companion_arguments(parser)
     _language_argument(parser)
     parser.add_argument("--transparent", action="store_true", help="transparent background")
     parser.add_argument(
@@ -126,12 +147,14 @@ def _snapshot_arguments(parser: argparse.ArgumentParser) -> None:
 def _snapshot(options: Options) -> int:
     from dataclasses import replace
 
+    from viewer.core.store import Store
     from viewer.scene.snapshot import mask, snapshot, write_mask, write_png
 
     catalogue = open_catalogue(options.pack, options.language)
     state = view_of(catalogue, select=options.select, view=options.view, xray=options.xray, theme=options.theme)
-    state = replace(state, labels=options.labels)
-    image = snapshot(catalogue, state, options.size, transparent=options.transparent)
+    state = replace(state, labels=options.labels, companion=_companion(options))
+    companion = Store(catalogue).companion(state)
+    image = snapshot(catalogue, state, options.size, transparent=options.transparent, companion=companion)
     flat = mask(catalogue, state, options.size) if options.mask else None
     write_png(options.out, image)
     if flat is not None:
@@ -311,7 +334,7 @@ COMMANDS: dict[str, Command] = {
         Command("export", "Write structures as a mesh file.", _export_arguments, _export),
         Command("check", "Check a pack and report every figure.", _check_arguments, _check),
         Command("measure", "Measure a structure, a segment or whole packs.", measuring.add_arguments, measuring.run),
-        Command("import", "Make a pack of your own meshes.", importing.add_arguments, importing.run),
+        Command("import", "Make a pack of your own meshes or label maps.", importing.add_arguments, importing.run),
         Command("build-atlas", "Build the atlas anew from its tables.", _build_arguments, _build),
     )
 }

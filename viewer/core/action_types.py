@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from viewer.core.state import Camera, Section, Vector
+from viewer.core.state import Camera, Companion, Section, Vector
 
 
 class Action:
@@ -157,6 +157,14 @@ class SetSection(Action):
     """Cut the view with a plane, or None to close it; moves of one drag share a `gesture`."""
 
     section: Section | None
+    gesture: int = 0
+
+
+@dataclass(frozen=True)
+class SetCompanion(Action):
+    """Show another pack with the open one, or None: no longer; moves of one drag share a `gesture`."""
+
+    companion: Companion | None
     gesture: int = 0
 
 

@@ -30,6 +30,7 @@ from viewer.core.action_types import (
     Select,
     SetAudience,
     SetCamera,
+    SetCompanion,
     SetExplode,
     SetLabels,
     SetLayer,
@@ -50,7 +51,9 @@ from viewer.core.errors import ViewerError
 from viewer.core.framing import framed, home_camera
 from viewer.core.palette import THEMES
 from viewer.core.state import (
+    ALIGNED_ON,
     AUDIENCES,
+    COMPANION_WAYS,
     LAYERS,
     SECTION_AXES,
     VIEWS,
@@ -76,6 +79,7 @@ __all__ = [
     "Select",
     "SetAudience",
     "SetCamera",
+    "SetCompanion",
     "SetExplode",
     "SetLabels",
     "SetLayer",
@@ -301,6 +305,16 @@ def _set_section(state: ViewState, action: SetSection, catalogue: Catalogue) -> 
 SECTION_NORMALS = {"sagittal": 0, "coronal": 1, "axial": 2}
 
 
+def _set_companion(state: ViewState, action: SetCompanion, catalogue: Catalogue) -> ViewState:
+    companion = action.companion
+    if companion is not None:
+        _one_of("way to show another pack", companion.way, COMPANION_WAYS)
+        _one_of("thing to align on", companion.aligned_on, ALIGNED_ON)
+        if not 0 <= companion.strength <= 1:
+            raise ViewerError(f"Strength {companion.strength} of the other pack is outside 0 to 1")
+    return replace(state, companion=companion)
+
+
 def _set_theme(state: ViewState, action: SetTheme, catalogue: Catalogue) -> ViewState:
     _one_of("theme", action.theme, THEMES)
     return replace(state, theme=action.theme)
@@ -337,6 +351,7 @@ _HANDLERS: dict[type[Action], Callable[[ViewState, Any, Catalogue], ViewState]] 
     SetLabels: lambda state, action, _: replace(state, labels=action.on),
     SetExplode: _set_explode,
     SetSection: _set_section,
+    SetCompanion: _set_companion,
     SetTheme: _set_theme,
     SetAudience: _set_audience,
     SetPresenting: lambda state, action, _: replace(state, presenting=action.on),

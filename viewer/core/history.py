@@ -11,6 +11,7 @@ from viewer.core.actions import (
     OpenSlices,
     Point,
     SetCamera,
+    SetCompanion,
     SetExplode,
     SetSection,
     SetWindow,
@@ -20,7 +21,7 @@ from viewer.core.catalogue import Catalogue
 from viewer.core.state import ViewState
 
 LIMIT = 500
-DRAGS = (SetCamera, SetExplode, SetSection, MoveSlices, SetWindow)
+DRAGS = (SetCompanion, SetCamera, SetExplode, SetSection, MoveSlices, SetWindow)
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,14 @@ from viewer.core.actions import (
     LookFrom,
     Select,
     SetAudience,
+    SetCompanion,
     SetPresenting,
     SetTheme,
     SetXray,
     reduce,
 )
 from viewer.core.catalogue import Catalogue
-from viewer.core.state import ViewState
+from viewer.core.state import Companion, ViewState
 
 
 def open_catalogue(pack: Path | None = None, language: str = DEFAULT_LANGUAGE) -> Catalogue:
@@ -35,6 +36,7 @@ def view_of(
     xray: bool = False,
     theme: str | None = None,
     presenting: bool = False,
+    companion: Companion | None = None,
 ) -> ViewState:
     """`state` (or a fresh view) with what was asked for on top. Raises ViewerError for an unknown id."""
     actions: list[Action] = []
@@ -46,6 +48,8 @@ def view_of(
         actions.append(LookFrom(view))
     if xray:
         actions.append(SetXray(True))
+    if companion is not None:
+        actions.append(SetCompanion(companion))
     if presenting:
         actions += [SetPresenting(True), SetAudience("patient")]
     state = state or ViewState()

@@ -72,3 +72,5 @@ BACKDROPS: dict[str, Backdrop] = {
 
 # The three planes of a scan: its cross hairs in the slices, its frames in the 3D picture.
 PLANE_COLOURS: dict[str, str] = {"axial": "#E4572E", "sagittal": "#F2C14E", "coronal": "#4FB286"}
+# What is laid over the open pack, light and dark: like nothing else on view, to colour-blind eyes too.
+GHOSTS: dict[str, str] = {"light": "#00A0B8", "dark": "#35E0F2"}

@@ -15,15 +15,19 @@ import platformdirs
 from annotations.topics import topics
 from meshes.files import replace_file
 from meshes.pack import MeshPack
+from meshes.shipped import ATLAS_ID
 from viewer.core.catalogue import Catalogue
 from viewer.core.palette import THEMES
 from viewer.core.slices import WINDOWS, known_window
 from viewer.core.state import (
+    ALIGNED_ON,
     AUDIENCES,
+    COMPANION_WAYS,
     DEFAULT_LAYERS,
     LAYERS,
     SECTION_AXES,
     Camera,
+    Companion,
     Section,
     Slices,
     Vector,
@@ -173,6 +177,7 @@ def _state(raw: dict[str, Any], catalogue: Catalogue) -> ViewState:
         audience=_choice(raw, "audience", AUDIENCES),
         theme=_choice(raw, "theme", THEMES),
         slices=_slices(raw.get("slices")),
+        companion=_companion(raw.get("companion"), catalogue),
     )
 
 
@@ -220,6 +225,18 @@ def _section(raw: Any, catalogue: Catalogue) -> Section | None:
     low, high = catalogue.bounds_of(())[:, AXES.index(axis)]
     found = Section(axis, position, _flag(raw, "flipped"))
     return found if low - 1 <= position <= high + 1 else None
+
+
+def _companion(raw: Any, catalogue: Catalogue) -> Companion | None:
+    """Another pack on view; none where it is the one now open."""
+    if raw is None:
+        return None
+    pack, strength = raw.get("pack", ""), _number(raw.get("strength", 0.5), "companion strength")
+    if not isinstance(pack, str) or "\0" in pack:
+        raise ValueError("field 'companion pack' is no path")
+    way, aligned_on = _choice(raw, "way", COMPANION_WAYS), _choice(raw, "aligned_on", ALIGNED_ON)
+    own = pack == str(catalogue.pack.path) if pack else catalogue.pack.info.id == ATLAS_ID
+    return None if own else Companion(pack, way, aligned_on, min(max(strength, 0.0), 1.0))
 
 
 def _slices(raw: Any) -> Slices | None:

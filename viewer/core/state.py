@@ -19,6 +19,8 @@ LAYER_OF_ROLE = {
 DEFAULT_LAYERS = frozenset({"bones", "discs", "joints", "nerves"})
 AUDIENCES = ("student", "patient", "clinician")
 SECTION_AXES = ("axial", "sagittal", "coronal")
+COMPANION_WAYS = ("beside", "over")
+ALIGNED_ON = ("spine", "segment")
 VIEWS = ("anterior", "posterior", "left", "right", "superior", "inferior", "oblique")
 
 
@@ -63,6 +65,22 @@ class Slices:
 
 
 @dataclass(frozen=True)
+class Companion:
+    """Another pack on view with the open one, laid over it by `meshes.align`; see `viewer.core.companion`.
+
+    pack : its folder, or empty for the shipped atlas
+    way : beside it in a picture of its own, or over it in the same
+    aligned_on : the whole spine, or the segment selected (both its vertebrae; the spine while none is)
+    strength : 0 (hardly to be seen) to 1, how firmly it is drawn over the open one
+    """
+
+    pack: str = ""
+    way: str = "beside"
+    aligned_on: str = "spine"
+    strength: float = 0.5
+
+
+@dataclass(frozen=True)
 class ViewState:
     """All that a view is made of.
 
@@ -71,6 +89,7 @@ class ViewState:
     topic : a condition or root (`annotations.topics`) whose text is read; segment and structures are what it lights
     passage : the place in the text to show: `#Heading`, or a structure the text speaks of there
     compared : a second segment, shown beside the first
+    companion : another pack on view with this one, or None
     pointed : what the pointer or a text link names just now; never part of history
     spotlight : whether what is pointed at is lit (a link, a list), or only outlined (the pointer over the picture)
     hidden : mesh ids hidden one by one; isolated : mesh ids shown alone, or None
@@ -97,6 +116,7 @@ class ViewState:
     presenting: bool = False
     theme: str = "light"
     slices: Slices | None = None
+    companion: Companion | None = None
 
     @property
     def still(self) -> ViewState:

@@ -71,7 +71,7 @@ class Picker:
 
     def pick(self, start: Array, end: Array) -> Hit | None:
         """The first structure on the way from `start` to `end`, (3,) mm in world (exploded) coordinates."""
-        ray = _kept(start, end, self._section)
+        ray = kept_of(start, end, self._section)
         if ray is None:
             return None
         start, end, at_cut = ray
@@ -146,7 +146,7 @@ def _entries(start: Array, end: Array, boxes: Array) -> Array:
     return np.where((near <= far) & (near <= 1.0), near, np.inf)
 
 
-def _kept(start: Array, end: Array, section: Section | None) -> tuple[Array, Array, bool] | None:
+def kept_of(start: Array, end: Array, section: Section | None) -> tuple[Array, Array, bool] | None:
     """The part of the ray on the kept side of the section, and whether it starts on the cut; None if nothing is."""
     if section is None:
         return start, end, False

@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 
 from viewer.core.appearance import Appearance, appearances, part_looks
 from viewer.core.catalogue import Catalogue
+from viewer.core.companion import CompanionPack, ghost_looks
 from viewer.core.framing import home_camera
 from viewer.core.palette import BACKDROPS
 from viewer.core.state import Camera, ViewState
 from viewer.scene import quality as qualities
 from viewer.scene.actors import Drawn, paint_inside, show, structure_actor
 from viewer.scene.geometry import Surfaces
+from viewer.scene.ghosts import Ghosts
 from viewer.scene.labels import Labels
 from viewer.scene.lighting import light, rgb
 from viewer.scene.marker import OrientationMarker
@@ -56,6 +58,8 @@ class SpineScene:
         self._moving = False
         self._looks: dict[str, Appearance] = {}
         self._shown: ViewState | None = None
+        self._companion: CompanionPack | None = None
+        self._ghosts: Ghosts | None = None
         self._surfaces = Surfaces(dict(catalogue.pack.meshes))
         self._observers = Observers()
         self._picker = Picker(self._surfaces, catalogue.structures)
@@ -100,6 +104,8 @@ class SpineScene:
         if cut:
             self._cut(after)
         self._paint_insides(after, looks if cut else changed)
+        if self._companion is not None and (shown is None or _haunted(shown) != _haunted(after)):
+            self._show_ghosts(after)
         parts = part_looks(after, self.catalogue)
         pointing = shown is None or shown.pointed != after.pointed or shown.theme != after.theme
         if changed or pointing or parts != self._parts.looks:
@@ -163,6 +169,33 @@ class SpineScene:
         for actor in last:
             props.RemoveItem(actor)
             props.AddItem(actor)
+
+    # --- another pack over this one --------------------------------------------------------------
+
+    def lay_over(self, companion: CompanionPack | None) -> None:
+        """Have `companion` at hand for states that show it over the open pack; None lets go of all drawn of it."""
+        if companion is not self._companion:
+            self._companion = companion
+            self._clear_ghosts()
+            if self._shown is not None:
+                self._show_ghosts(self._shown)
+                self._set_quality(self._quality)
+
+    def _show_ghosts(self, state: ViewState) -> None:
+        wanted, other = state.companion, self._companion
+        if wanted is None or wanted.way != "over" or other is None:
+            self._clear_ghosts()
+            return
+        if self._ghosts is None:
+            self._ghosts = Ghosts(self._renderer, other.catalogue)
+        self._ghosts.cut(self._section.planes)
+        looks = ghost_looks(other.mirrored(state), other.catalogue, wanted.strength)
+        self._ghosts.show(looks, other.alignment(state).matrix)
+
+    def _clear_ghosts(self) -> None:
+        if self._ghosts is not None:
+            self._ghosts.close()
+            self._ghosts = None
 
     # --- camera ----------------------------------------------------------------------------------
 
@@ -232,12 +265,23 @@ class SpineScene:
             tint.use_coarse(solid)
         self._parts.use_coarse(solid, faded)
         translucent = any(look.visible and look.opacity < 1 for look in self._looks.values())
+        if self._ghosts is not None:
+            self._ghosts.use_coarse(faded)
+            translucent = translucent or self._ghosts.translucent
         qualities.set_up(self._renderer, quality, translucent)
 
     # --- picking ---------------------------------------------------------------------------------
 
     def pick(self, x: float, y: float) -> Hit | None:
         """What is under the pixel (x, y), origin lower left: the nearest firm structure, else the nearest faded one."""
+        return self._picker.pick(*self._ray(x, y))
+
+    def pick_ghost(self, x: float, y: float) -> Hit | None:
+        """What of the pack laid over this one is under the pixel, in that pack's own coordinates."""
+        section = self._shown.section if self._shown else None
+        return None if self._ghosts is None else self._ghosts.pick(*self._ray(x, y), section)
+
+    def _ray(self, x: float, y: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         fit(self._renderer)
         ends = []
         for depth in (0.0, 1.0):
@@ -245,7 +289,7 @@ class SpineScene:
             self._renderer.DisplayToWorld()
             px, py, pz, pw = self._renderer.GetWorldPoint()
             ends.append(np.array([px / pw, py / pw, pz / pw]))
-        return self._picker.pick(ends[0], ends[1])
+        return ends[0], ends[1]
 
     def warm_up(self) -> None:
         """After the first frame: build what picking needs."""
@@ -274,6 +318,11 @@ class SpineScene:
         return dict(self._looks)
 
     @property
+    def ghosts(self) -> dict[str, Appearance]:
+        """The look of every surface of the pack laid over this one; empty without."""
+        return {} if self._ghosts is None else dict(self._ghosts.looks)
+
+    @property
     def state(self) -> ViewState:
         """The state on view, with the camera as it stands."""
         assert self._shown is not None
@@ -284,6 +333,8 @@ class SpineScene:
         if not self._actors:
             return
         self._observers.clear()
+        self._clear_ghosts()
+        self._companion = None
         self._shine.close()
         self._silhouette.close()
         self._parts.close()
@@ -301,6 +352,11 @@ class SpineScene:
         del self._parts, self._silhouette, self._shine, self._section, self._picker, self._marker, self._labels
         del self._slices
         del self._renderer, self.plotter
+
+
+def _haunted(state: ViewState) -> ViewState:
+    """What of a state the pack laid over can be told by."""
+    return replace(state if state.spotlight else state.still, camera=None)
 
 
 def _labelled(state: ViewState) -> tuple[Any, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from viewer.core.catalogue import Catalogue
+from viewer.core.companion import CompanionPack
 from viewer.core.state import ViewState
 from viewer.scene.mask import mask, mask_colours, write_mask
 from viewer.scene.offscreen import MAX_SIZE, Image, check_size, grab, off_screen, write_png
@@ -18,17 +19,26 @@ SUPERSAMPLED_PIXELS = 9_000_000
 
 def snapshot(
     catalogue: Catalogue, state: ViewState, size: tuple[int, int] = (1280, 800), *, transparent: bool = False,
-    marker: bool = True,
+    marker: bool = True, companion: CompanionPack | None = None,
 ) -> Image:  # fmt: skip
     """Draw `state` at full quality: (height, width, 3) uint8, or (.., 4) where `transparent`.
 
     size : (width, height) in pixels, at most 3840x2160
+    companion : the pack that `state.companion` speaks of: over this one, or beside it in the right half
     Raises ViewerError for an impossible size or where there is no OpenGL.
     """
     width, height = check_size(size)
+    if companion is not None and state.companion is not None and state.companion.way == "beside":
+        left, right = check_size((width - width // 2, height)), check_size((width // 2, height))
+        halves = (
+            snapshot(catalogue, state, left, transparent=transparent, marker=marker),
+            snapshot(companion.catalogue, companion.mirrored(state), right, transparent=transparent, marker=marker),
+        )
+        return np.concatenate(halves, axis=1)
     factor = 2 if width * height * 4 <= SUPERSAMPLED_PIXELS else 1
     with off_screen((width * factor, height * factor), transparent) as plotter:
         scene = SpineScene(plotter, catalogue, state, pixel_ratio=factor * _ratio(height), marker=marker)
+        scene.lay_over(companion)
         scene.end_motion()
         if transparent:
             plotter.renderer.SetGradientBackground(False)

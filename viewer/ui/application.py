@@ -24,7 +24,7 @@ from viewer.core.catalogue import Catalogue
 from viewer.core.errors import ViewerError
 from viewer.core.opening import open_catalogue, view_of
 from viewer.core.session import Session, load_session, session_path
-from viewer.core.state import ViewState
+from viewer.core.state import Companion, ViewState
 from viewer.core.store import Store
 from viewer.ui.dialogs import tell_failure
 from viewer.ui.main_window import MainWindow
@@ -47,19 +47,23 @@ def run(
     presenting: bool = False,
     theme: str | None = None,
     language: str | None = None,
+    companion: Companion | None = None,
     session_file: Path | None = None,
     scan: Path | None = None,
 ) -> int:
     """Open the window on a pack (None: the shipped atlas) and stay until it is closed; the exit code.
 
     scan : the CT or MR volume to show beside it (None: that of last time)
+    companion : another pack to show with it
 
     Raises PackError, AnnotationError or ViewerError (an unknown id, no display) before any window is there.
     """
     catalogue = open_catalogue(pack)
     kept = session_file or session_path()
     session, notice = load_session(kept, catalogue)
-    state = view_of(catalogue, session.state, select=select, view=view, theme=theme, presenting=presenting)
+    state = view_of(
+        catalogue, session.state, select=select, view=view, theme=theme, presenting=presenting, companion=companion
+    )
     application = make_application()
     spoken, trouble = install(application, wanted_language(language, session.window.get("language")))
     if not has_opengl():
@@ -164,8 +168,8 @@ class Desk:
         QTimer.singleShot(0, self._check_picture)
         return self.window
 
-    def open_pack(self, path: Path | None) -> None:
-        """Open another pack; a bad one is refused with one message, and what was open stays open."""
+    def open_pack(self, path: Path | None, told: str | None = None) -> None:
+        """Open another pack and say what is `told` of it; a bad one is refused in a line, and what was open stays."""
         assert self.window is not None
         try:
             catalogue = open_catalogue(path, self.window.store.catalogue.language)
@@ -177,8 +181,9 @@ class Desk:
         session = Session()
         if self._session_file is not None:
             session, notice = load_session(self._session_file, catalogue)
-        state = replace(session.state, theme=old.theme, audience=old.audience)
-        self.show(catalogue, state, words, notice)
+        # the scan beside the old pack is not that of this one
+        state = replace(session.state, theme=old.theme, audience=old.audience, slices=None)
+        self.show(catalogue, state, words, " ".join(filter(None, (told, notice))) or None)
 
     def choose_language(self, language: str) -> None:
         """The same view, with all that can be undone, in a window that speaks `language`."""

@@ -81,6 +81,8 @@ class CommandSet:
                     continue
                 if row.text == SEPARATOR:
                     menu.addSeparator()
+                elif row.submenu:
+                    _submenu(menu, row.submenu).addAction(self.actions[row.id])
                 else:
                     menu.addAction(self.actions[row.id])
         return menus
@@ -89,6 +91,16 @@ class CommandSet:
     def keys(row: Command) -> str:
         """The shortcut as this platform writes it."""
         return native_keys(row.shortcut[0]) if row.shortcut else ""
+
+
+def _submenu(menu: QMenu, title: str) -> QMenu:
+    """The submenu with that English title; made at the end of `menu` where there is none yet."""
+    found: QMenu | None = menu.findChild(QMenu, title, Qt.FindChildOption.FindDirectChildrenOnly)
+    if found is None:
+        found = QMenu(translate("Menus", title), menu)
+        found.setObjectName(title)
+        menu.addMenu(found)
+    return found
 
 
 def native_keys(shortcut: str) -> str:

@@ -27,6 +27,7 @@ class Command:
     action : from the present view to the action that carries it out; or `window` : the name of a thing the
         window itself does (open a dialog, change the size of text)
     enabled, checked : read from the store; a command with `checked` is a switch
+    submenu : the submenu of `menu` that it stands in, in English, marked in Menus (none: `menu` itself)
     """
 
     id: str
@@ -41,6 +42,7 @@ class Command:
     group: str = ""
     tip: str = ""
     context: str = ""
+    submenu: str = ""
 
     @property
     def title(self) -> str:
@@ -69,6 +71,7 @@ MENUS = (
     QT_TRANSLATE_NOOP("Menus", "&Select"),
     QT_TRANSLATE_NOOP("Menus", "Hel&p"),
 )
+_OTHER_PACK = QT_TRANSLATE_NOOP("Menus", "Compare with the atlas or another pack")
 
 
 def _selected(store: Store) -> bool:
@@ -114,6 +117,18 @@ def _compare(store: Store) -> Action:
         return act.Compare(None)
     place = segments.index(state.segment)
     return act.Compare(segments[place + 1] if place + 1 < len(segments) else segments[place - 1])
+
+
+def _align_on(store: Store) -> Action:
+    """On the selected segment, once more on the whole spine."""
+    companion = store.state.companion
+    if companion is None:
+        return act.SetCompanion(None)
+    return act.SetCompanion(replace(companion, aligned_on="spine" if companion.aligned_on == "segment" else "segment"))
+
+
+def _shows_other(way: str) -> Callable[[ViewState], bool]:
+    return lambda state: state.companion is not None and state.companion.way == way
 
 
 def looks_from(state: ViewState) -> str | None:
@@ -179,6 +194,10 @@ def _greys(name: str, key: str) -> Command:
 COMMANDS: tuple[Command, ...] = (
     Command("open", "&File", QT_TRANSLATE_NOOP("Commands", "Open pack…"), ("Ctrl+O",), window="open_pack"),
     Command("open-atlas", "&File", QT_TRANSLATE_NOOP("Commands", "Open the atlas"), (), window="open_atlas"),
+    Command(
+        "import", "&File", QT_TRANSLATE_NOOP("Commands", "Import…"), ("Ctrl+I",), window="import",
+        tip=QT_TRANSLATE_NOOP("Commands", "Meshes or a label map of other programs, made into a spine to open here"),
+    ),
     Command(
         "scan-open", "&File", QT_TRANSLATE_NOOP("Commands", "Open scan…"), ("Ctrl+Shift+O",), window="open_scan",
         tip=QT_TRANSLATE_NOOP("Commands", "The CT or MR that the spine was made from, as slices beside it"),
@@ -288,6 +307,31 @@ COMMANDS: tuple[Command, ...] = (
         "scan-fit", "&View", QT_TRANSLATE_NOOP("Commands", "Scan: fit the slices"), ("F",), window="fit_slices",
         enabled=_scanned, short=QT_TRANSLATE_NOOP("Toolbar", "Fit"),
         tip=QT_TRANSLATE_NOOP("Commands", "All slices show the whole spine again"),
+    ),
+    Command(
+        "companion-beside", "&View", QT_TRANSLATE_NOOP("Commands", "Beside"), ("Shift+K",), window="companion_beside",
+        checked=_shows_other("beside"), submenu=_OTHER_PACK,
+        tip=QT_TRANSLATE_NOOP("Commands", "The atlas, or another pack, in a picture of its own; once more to end it"),
+    ),
+    Command(
+        "companion-over", "&View", QT_TRANSLATE_NOOP("Commands", "Over it"), ("G",), window="companion_over",
+        checked=_shows_other("over"), submenu=_OTHER_PACK,
+        tip=QT_TRANSLATE_NOOP("Commands", "The atlas, or another pack, drawn over this one; once more to end it"),
+    ),
+    Command(
+        "companion-segment", "&View", QT_TRANSLATE_NOOP("Commands", "Align on the selected segment"), ("Shift+G",),
+        _align_on, enabled=lambda store: store.state.companion is not None,
+        checked=lambda state: state.companion is not None and state.companion.aligned_on == "segment",
+        submenu=_OTHER_PACK,
+    ),
+    Command(
+        "companion-pack", "&View", QT_TRANSLATE_NOOP("Commands", "Choose the other pack…"), (),
+        window="companion_pack", submenu=_OTHER_PACK,
+    ),
+    Command(
+        "companion-end", "&View", QT_TRANSLATE_NOOP("Commands", "End the comparison"), (),
+        lambda store: act.SetCompanion(None), enabled=lambda store: store.state.companion is not None,
+        submenu=_OTHER_PACK,
     ),
     Command("view-2", "&View", SEPARATOR),
     _audience("student"),

@@ -16,6 +16,7 @@ SMALLEST = (900, 600)
 USUAL = (1440, 900)
 WIDTHS = (76, 226, 392)  # levels, structures, text: pixels at normal text
 COMPARING_SHARE = 0.46  # of the width of the window, for the text while two segments stand side by side
+SHARED_SHARE = 0.36  # of the window's width, for the panels while there are two pictures
 PICTURE_SHARE, SMALLEST_SHARE = 0.48, 0.4  # of the window's width
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
@@ -30,6 +31,7 @@ class Panels(QObject):
         self._picture = picture
         self._text_size = 100
         self._text_width = 0
+        self._widths: list[int] = []
         self.docks = {name: _dock(window, name, title, inside) for name, title, inside in panels}
         self._place()
         self._resized = QTimer(self)
@@ -90,6 +92,17 @@ class Panels(QObject):
         width = round(self._window.width() * COMPARING_SHARE) if on else self._text_width
         if width and (not on or width > text.width()):
             self._window.resizeDocks([text], [width], Qt.Orientation.Horizontal)
+
+    def share_picture(self, on: bool) -> None:
+        """Room for two pictures: the panels step back to SHARED_SHARE of the window, or as they were before."""
+        panels = [self.docks[name] for name in ("structures", "text")]
+        if on:
+            self._widths = [panel.width() for panel in panels]
+        room = self._window.width() * SHARED_SHARE - self.docks["levels"].width()
+        share = min(1.0, room / max(sum(self._widths), 1)) if on else 1.0
+        if self._widths:
+            sizes = [max(round(width * share), 1) for width in self._widths]
+            self._window.resizeDocks(panels, sizes, Qt.Orientation.Horizontal)
 
     def window_resized(self) -> None:
         """The window has another size: see, once it stays so, that the picture is not squeezed."""

@@ -59,6 +59,10 @@ class FloatingBar(QFrame):
         """The slider stands at `value` by the user's hand."""
         raise NotImplementedError
 
+    def refresh(self, state: ViewState) -> None:
+        """Show what the view has; a bar is there only while there is something to move."""
+        raise NotImplementedError
+
     def follow(self, value: int) -> None:
         """Set the slider to what the view has, without answering."""
         self._syncing = True

@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 
 from PyQt6.QtCore import QEvent, QObject, Qt, QTimer
-from PyQt6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QAbstractSlider,
@@ -20,6 +20,7 @@ from PyQt6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMainWindow,
+    QSplitter,
     QTabWidget,
     QTextBrowser,
     QToolButton,
@@ -28,13 +29,16 @@ from PyQt6.QtWidgets import (
 )
 
 from viewer.core.actions import Action
+from viewer.core.catalogue import Catalogue
 from viewer.core.errors import ViewerError
 from viewer.core.state import ViewState
 from viewer.core.store import Store
 from viewer.ui import docks
 from viewer.ui.body_figure import BodyFigure
 from viewer.ui.command_set import CommandSet, TypingGuard
-from viewer.ui.floating_bars import ExplodeBar, SectionBar, arrange
+from viewer.ui.companion_view import CompanionView
+from viewer.ui.floating_bars import ExplodeBar, FloatingBar, SectionBar, arrange
+from viewer.ui.importing.desk import ImportDesk
 from viewer.ui.info_bar import InfoBar
 from viewer.ui.language_menu import add_language_menu
 from viewer.ui.level_strip import LevelStrip
@@ -57,7 +61,8 @@ class MainWindow(QMainWindow):
     """One open pack.
 
     session_file : where the view is kept, or None; words : what `docks.window_words` gave last time
-    open_pack : opens another pack in place of this one (None: the shipped atlas); raises nothing, tells the user
+    open_pack : opens another pack in place of this one (None: the shipped atlas), and says a line if one is given;
+        raises nothing, tells the user
     choose_language : opens the same view in a window that speaks another language
     """
 
@@ -67,7 +72,7 @@ class MainWindow(QMainWindow):
         *,
         session_file: Path | None = None,
         words: Mapping[str, str] | None = None,
-        open_pack: Callable[[Path | None], None] = lambda path: None,
+        open_pack: Callable[..., None] = lambda path, notice=None: None,
         choose_language: Callable[[str], None] = lambda language: None,
     ) -> None:
         super().__init__()
@@ -85,6 +90,8 @@ class MainWindow(QMainWindow):
         self.commands = CommandSet(self, store, self.dispatch, self.own.run)
         self.keeper = SessionKeeper(session_file, store, self.window_words, self.say)
         self.scan = ScanDesk(self)
+        self.imports = ImportDesk(self, open_pack, self._words)
+        self.setAcceptDrops(True)
         self._build_middle()
         self._build_bars()
         self._build_docks()
@@ -97,6 +104,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, partial(self.panels.usual_widths, self.text_size))
         store.changed.connect(self._changed)
         self.viewport.ready.connect(self.text.read_ahead)
+        self.viewport.ready.connect(self._begin_companion)
         self.viewport.canvas.setFocus()
 
     def guard(self, within: QWidget) -> None:
@@ -110,8 +118,10 @@ class MainWindow(QMainWindow):
     def _build_middle(self) -> None:
         self.info = InfoBar()
         self.viewport = Viewport(self.store, self.dispatch)
-        self.viewport.pointed_at.connect(self._say_pointed)
+        self.viewport.pointed_at.connect(self.say_pointed)
         self.viewport.installEventFilter(self)
+        self.companion = CompanionView(self)
+        self.viewport.ghost_name, self.viewport.ask_ghost = self.companion.ghost_name, self.companion.ghost_asked
         self.section_bar = SectionBar(self.store, self.dispatch)
         self.explode_bar = ExplodeBar(self.store, self.dispatch)
         for bar in self._floating:
@@ -119,7 +129,10 @@ class MainWindow(QMainWindow):
         self.presentation = Presentation(self.store, self.dispatch)
         row = QHBoxLayout()
         row.setSpacing(0)
-        row.addWidget(self.viewport, 3)
+        self.pictures = QSplitter()  # a companion's picture comes beside the first
+        self.pictures.setChildrenCollapsible(False)
+        self.pictures.addWidget(self.viewport)
+        row.addWidget(self.pictures, 3)
         row.addWidget(self.presentation, 2)
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -130,13 +143,15 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
 
     @property
-    def _floating(self) -> tuple[SectionBar, ExplodeBar]:
-        return self.section_bar, self.explode_bar
+    def _floating(self) -> tuple[FloatingBar, ...]:
+        bar = self.companion.bar
+        return (self.section_bar, self.explode_bar, *((bar,) if bar is not None else ()))
 
     def _build_bars(self) -> None:
         bar = self.menuBar()
         assert bar is not None
         self.menus = self.commands.fill_menus(bar)
+        self.imports.add_menu(self.menus["&File"], before="import")
         self.search = SearchBox(self.store, self.dispatch)
         self.top = TopBar(self.commands, self.search, self)
         self.addToolBar(self.top)
@@ -161,7 +176,7 @@ class MainWindow(QMainWindow):
         )
         self.panels = docks.Panels(
             self,
-            self.viewport,
+            self.pictures,
             (
                 ("levels", self.tr("Levels"), self.strip),
                 ("structures", self.tr("Structures"), self.tree),
@@ -230,9 +245,11 @@ class MainWindow(QMainWindow):
     def _changed(self, before: ViewState, after: ViewState) -> None:
         if after.presenting and not before.presenting:
             self._words = self.window_words()  # before anything moves
-        self.viewport.refresh(before, after)
+        self.companion.prepare(after)
+        self.viewport.refresh(before, after, steered=self.companion.steering)
         if before.selection != after.selection:
             self.viewport.show_now()  # the highlight first, then lists and text
+        self.companion.refresh(before, after)
         self.strip.refresh(after)
         self.figure.refresh(after)
         self.text.legend.refresh(after)
@@ -249,20 +266,30 @@ class MainWindow(QMainWindow):
         self.commands.refresh()
         self.keeper.refresh(before, after)
 
+    def _begin_companion(self) -> None:
+        """A companion that the window opens with comes when the first picture stands."""
+        if self.store.state.companion is not None:
+            self.companion.prepare(self.store.state)
+            self.viewport.canvas.draw()
+            self.companion.refresh(None, self.store.state)
+
     def _refresh_all(self, state: ViewState) -> None:
-        for panel in (self.strip, self.tree, self.figure, self.text, self.presentation, *self._floating):
+        for panel in (self.strip, self.tree, self.figure, self.text, self.presentation):
             panel.refresh(state)
+        for bar in self._floating:
+            bar.refresh(state)
         arrange(self.viewport, self._floating)
 
     def say(self, message: str) -> None:
         """Tell the user one thing, over the picture."""
         self.info.say(message)
 
-    def _say_pointed(self, target: str) -> None:
+    def say_pointed(self, target: str, catalogue: Catalogue | None = None) -> None:
+        """Name what the pointer is on, in the status bar; of the companion's `catalogue`, or the open pack's."""
         if not target:
             self.pointer_words.setText("")
             return
-        term = self.store.catalogue.term(target)
+        term = (catalogue or self.store.catalogue).term(target)
         latin = f" · <i>{escape(term.latin)}</i>" if term.latin else ""
         self.pointer_words.setText(
             self.tr("Under the pointer: {name}").format(name=f"<b>{escape(term.name)}</b>{latin}")
@@ -285,6 +312,7 @@ class MainWindow(QMainWindow):
         QApplication.setPalette(palette(theme))
         self.setStyleSheet(style_sheet(theme, self.text_size))
         self.top.show_theme(theme)
+        self.imports.restyle(theme)
         self.text.text.text_size = self.text_size
         self.presentation.set_text_size(self.text_size)
         self._share_status_bar()
@@ -315,7 +343,7 @@ class MainWindow(QMainWindow):
         """What the session keeps of the window: geometry and docks in base64, text size in per cent, language."""
         words = dict(self._words) if self._presenting else docks.window_words(self)
         words |= {"text_size": str(self.text_size), "language": self.store.catalogue.language}
-        return words | self.scan.words()
+        return words | self.scan.words() | self.imports.words()
 
     def showEvent(self, event: QShowEvent | None) -> None:
         super().showEvent(event)
@@ -325,16 +353,28 @@ class MainWindow(QMainWindow):
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
         if watched is self.viewport and event is not None and event.type() == QEvent.Type.Resize:
-            QTimer.singleShot(0, self._arrange_bars)  # a method, so that Qt forgets it with the window
+            QTimer.singleShot(0, self.arrange_bars)  # a method, so that Qt forgets it with the window
         return False
 
-    def _arrange_bars(self) -> None:
+    def arrange_bars(self) -> None:
+        """Put the bars over the picture in their places."""
         arrange(self.viewport, self._floating)
+
+    def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
+        if event is not None and self.imports.accepts(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent | None) -> None:
+        if event is not None and self.imports.accepts(event.mimeData()):
+            event.acceptProposedAction()
+            self.imports.drop(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         self.keeper.save()
         self.store.changed.disconnect(self._changed, missing_ok=True)
         self.scan.shut()
+        self.imports.shut()
+        self.companion.shut()
         self.viewport.shut()
         super().closeEvent(event)
 

@@ -14,7 +14,7 @@ from viewer.core import actions as act
 from viewer.core.actions import Action
 from viewer.core.framing import home_camera
 from viewer.core.state import Camera, Section
-from viewer.core.store import Store
+from viewer.core.store import Shown
 from viewer.scene.picking import Hit
 from viewer.ui import navigation
 
@@ -44,14 +44,39 @@ class Picture(Protocol):
     def hover(self, place: QPointF | None) -> None:
         """The pointer stands there, or has left."""
 
+    def ghost_under(self, place: QPointF, before: Hit | None) -> Hit | None:
+        """What of a pack laid over lies there, where nothing firm of the open one does."""
+
+    def ask_ghost(self, action: Action) -> None:
+        """A click on it."""
+
     def height(self) -> int:
         """Height in pixels."""
+
+
+class Hand(Protocol):
+    """What a canvas passes its mouse events to."""
+
+    def press(self, event: QMouseEvent) -> None:
+        """A button goes down."""
+
+    def double(self, event: QMouseEvent) -> None:
+        """A button goes down again soon."""
+
+    def move(self, event: QMouseEvent) -> None:
+        """The pointer moves."""
+
+    def release(self, event: QMouseEvent) -> None:
+        """A button goes up."""
+
+    def wheel(self, event: QWheelEvent) -> None:
+        """The wheel turns."""
 
 
 class Mouse:
     """Turns Qt's mouse events into actions. One gesture number per press, so that a drag is undone as one."""
 
-    def __init__(self, picture: Picture, store: Store, dispatch: Callable[[Action], None]) -> None:
+    def __init__(self, picture: Picture, store: Shown, dispatch: Callable[[Action], None]) -> None:
         self._picture = picture
         self._store = store
         self._dispatch = dispatch
@@ -135,14 +160,16 @@ class Mouse:
         self._picture.hover(event.position())
 
     def _click(self, event: QMouseEvent) -> None:
-        found = self._picture.under(event.position())
+        own = self._picture.under(event.position())
+        ghost = self._picture.ghost_under(event.position(), own)
+        found, dispatch = (ghost, self._picture.ask_ghost) if ghost is not None else (own, self._dispatch)
         if found is None:
             return
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self._dispatch(act.ToggleClick(found.mesh, found.part))
+            dispatch(act.ToggleClick(found.mesh, found.part))
         else:
             x, y, z = (float(value) for value in found.point)
-            self._dispatch(act.Click(found.mesh, (x, y, z), found.part))
+            dispatch(act.Click(found.mesh, (x, y, z), found.part))
 
     def wheel(self, event: QWheelEvent) -> None:
         """Nearer or farther; with Ctrl, the section plane."""

@@ -25,6 +25,7 @@ from PyQt6.QtWidgets import (
 
 from meshes.files import replace_file
 from viewer.core.catalogue import Catalogue
+from viewer.core.companion import CompanionPack
 from viewer.core.errors import ViewerError
 from viewer.core.state import ViewState
 from viewer.ui.dialogs import button_row
@@ -99,11 +100,15 @@ class ScreenshotDialog(QDialog):
         return PictureRequest(self.width_box.value(), self.height_box.value(), self.transparent.isChecked(), path)
 
 
-def save_picture(catalogue: Catalogue, state: ViewState, request: PictureRequest) -> None:
-    """Draw off screen and write. Raises ViewerError naming the file when it cannot be written."""
+def save_picture(
+    catalogue: Catalogue, state: ViewState, request: PictureRequest, companion: CompanionPack | None = None
+) -> None:
+    """Draw off screen, with the companion of `state`, and write. Raises ViewerError that names the file."""
     from viewer.scene.snapshot import snapshot
 
-    pixels = snapshot(catalogue, state, (request.width, request.height), transparent=request.transparent)
+    pixels = snapshot(
+        catalogue, state, (request.width, request.height), transparent=request.transparent, companion=companion
+    )
     try:
         replace_file(request.path, png(pixels))
     except OSError as error:

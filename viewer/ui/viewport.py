@@ -19,12 +19,12 @@ from pyvistaqt import QtInteractor
 from viewer.core.actions import Action, Point, SetCamera
 from viewer.core.framing import home_camera
 from viewer.core.state import Camera, ViewState
-from viewer.core.store import Store
+from viewer.core.store import Shown
 from viewer.scene.picking import Hit
 from viewer.scene.quality import SLOW_FRAME
 from viewer.scene.scene import SpineScene
 from viewer.ui.flight import Flight
-from viewer.ui.mouse import Mouse
+from viewer.ui.mouse import Hand, Mouse
 from viewer.ui.pointer_label import FloatingLabel
 from viewer.ui.wording import part_in_selection, pointer_name, view_name
 
@@ -39,7 +39,7 @@ class Canvas(QtInteractor):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, auto_update=False, multi_samples=0)
-        self.mouse: Mouse | None = None
+        self.mouse: Hand | None = None
         self.frame_due = False
         self._resizing = False
         self.setAcceptDrops(False)
@@ -114,7 +114,7 @@ class Viewport(QWidget):
     ready = pyqtSignal()  # the first picture stands and can be pointed at
     pointed_at = pyqtSignal(str)  # what the status bar says of the pointer; empty when it points at nothing
 
-    def __init__(self, store: Store, dispatch: Callable[[Action], None], parent: QWidget | None = None) -> None:
+    def __init__(self, store: Shown, dispatch: Callable[[Action], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._store = store
         self._dispatch = dispatch
@@ -125,10 +125,13 @@ class Viewport(QWidget):
         self.canvas.installEventFilter(self)
         self.label = FloatingLabel(self)
         self.corner = FloatingLabel(self)
+        self.caption = FloatingLabel(self)
+        self.ghost_name: Callable[[Hit], str] = lambda hit: hit.mesh
+        self.ask_ghost: Callable[[Action], None] = lambda action: None
         self.ring = FocusRing(self)
         self._hover_at: QPointF | None = None
         self._hover_seen: QPointF | None = None
-        self._steering = False
+        self.steering = False  # a hand moves the camera here just now
         self._frame_seconds = self._rest_seconds = 0.0
         self._warm = False
         self._closed = False
@@ -150,15 +153,15 @@ class Viewport(QWidget):
 
     # --- from the view -------------------------------------------------------------------------
 
-    def refresh(self, before: ViewState, after: ViewState) -> None:
-        """Show `after`."""
+    def refresh(self, before: ViewState, after: ViewState, *, steered: bool = False) -> None:
+        """Show `after`; `steered`: a hand moves the camera in another picture that this one goes along with."""
         if self._closed:
             return
         if replace(before, slices=None) == replace(after, slices=None):
             self._move_planes(before, after)
             return
         target = after.camera or home_camera(self._store.catalogue)
-        if self._steering:
+        if self.steering or (steered and before.camera != after.camera):
             self._flight.stop()
             self._place(target)
         else:
@@ -234,6 +237,18 @@ class Viewport(QWidget):
         seen = view_name(state.camera or home_camera(self._store.catalogue))
         self.corner.say(f"{state.segment or self.tr('Lumbar spine')} · {seen}")
         self.corner.place_at_corner()
+        self._place_caption()
+
+    def say_caption(self, words: str) -> None:
+        """What stands in the upper left corner: which pack this is, while there are two."""
+        self.caption.say(words)
+        self._place_caption()
+
+    def _place_caption(self) -> None:
+        """In the corner; below what is seen from where, if both do not fit beside each other."""
+        room = self.width() - self.caption.width() - self.corner.width() - 42
+        below = room < 0 and not self.corner.isHidden()
+        self.caption.move(14, 14 + (self.corner.height() + 6 if below else 0))
 
     def _say_pointed(self, state: ViewState) -> None:
         if state.pointed is None:
@@ -255,13 +270,20 @@ class Viewport(QWidget):
         ratio = self.canvas.devicePixelRatioF()
         return self.scene.pick(place.x() * ratio, (self.canvas.height() - place.y() - 1) * ratio)
 
+    def ghost_under(self, place: QPointF, before: Hit | None) -> Hit | None:
+        """What of a pack laid over lies there, where nothing firm of the open pack (`before`) does."""
+        if before is not None and self.scene.looks[before.mesh].solid:
+            return None
+        ratio = self.canvas.devicePixelRatioF()
+        return self.scene.pick_ghost(place.x() * ratio, (self.canvas.height() - place.y() - 1) * ratio)
+
     def steer(self, camera: Camera, gesture: int) -> None:
         """The hand moves the camera: no flight, no ease."""
-        self._steering = True
+        self.steering = True
         try:
             self._dispatch(SetCamera(camera, gesture=gesture))
         finally:
-            self._steering = False
+            self.steering = False
 
     def hover(self, place: QPointF | None) -> None:
         """The newest place of the pointer; looked at once a frame at most."""
@@ -279,8 +301,12 @@ class Viewport(QWidget):
             return
         self._hover_seen = place
         found = self.under(place)
-        self._dispatch(Point(self._name_of(found), spotlight=False))
+        ghost = self.ghost_under(place, found)
+        self._dispatch(Point(self._name_of(found) if ghost is None else None, spotlight=False))
         self._say_pointed(self._store.state)
+        if ghost is not None and self.canvas.underMouse():
+            self.label.say(self.ghost_name(ghost))
+            self.label.place_beside(place.toPoint())
 
     def _name_of(self, found: Hit | None) -> str | None:
         """The part of a bone that was hit, or the surface."""
@@ -301,6 +327,7 @@ class Viewport(QWidget):
         self.ring.setGeometry(self.rect())
         self.scene.pixel_ratio = self.devicePixelRatioF()
         self.corner.place_at_corner()
+        self._place_caption()
         self._rest_soon()
 
     def sizeHint(self) -> QSize:

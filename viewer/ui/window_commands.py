@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QApplication, QFileDialog
 
+from viewer.core.actions import SetCompanion
+from viewer.core.companion import usual_companion
 from viewer.core.errors import ViewerError
 from viewer.ui.dialogs import ReadingDialog, about_html, glossary_html, keys_html
 from viewer.ui.screenshot_dialog import PictureRequest, ScreenshotDialog, save_picture
@@ -28,6 +31,7 @@ class WindowCommands:
         self.table: dict[str, Callable[[], object]] = {
             "open_pack": self._choose_pack,
             "open_atlas": lambda: open_pack(None),
+            "import": lambda: window.imports.choose(),
             "open_scan": lambda: window.scan.choose(),
             "close_scan": lambda: window.scan.close(),
             "fit_slices": lambda: window.scan.fit(),
@@ -43,6 +47,9 @@ class WindowCommands:
             "keys": self._keys,
             "glossary": self._glossary,
             "about": self._about,
+            "companion_beside": lambda: self._companion("beside"),
+            "companion_over": lambda: self._companion("over"),
+            "companion_pack": lambda: self._choose_companion(None),
         }
 
     def run(self, name: str) -> None:
@@ -55,6 +62,27 @@ class WindowCommands:
         )
         if folder:
             self._open_pack(Path(folder))
+
+    def _companion(self, way: str) -> None:
+        """Another pack with this one; the same way once more ends it."""
+        store = self._window.store
+        now = store.state.companion
+        if now is not None:
+            self._window.dispatch(SetCompanion(None if now.way == way else replace(now, way=way)))
+            return
+        usual = usual_companion(store.catalogue)
+        if usual is None:
+            self._choose_companion(way)
+        else:
+            self._window.companion.show(usual, way)
+
+    def _choose_companion(self, way: str | None) -> None:
+        now = self._window.store.state.companion
+        folder = QFileDialog.getExistingDirectory(
+            self._window, translate("WindowCommands", "Compare with a mesh pack (a folder with pack.json)")
+        )
+        if folder:
+            self._window.companion.show(folder, way or (now.way if now else "beside"))
 
     def _search(self) -> None:
         self._window.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -120,7 +148,7 @@ class WindowCommands:
         store = self._window.store
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            save_picture(store.catalogue, store.state, request)
+            save_picture(store.catalogue, store.state, request, store.companion())
             saved = translate("WindowCommands", "Saved {path} ({width} × {height})")
             self._window.say(saved.format(path=request.path, width=request.width, height=request.height))
         except ViewerError as error:

@@ -409,7 +409,7 @@ def test_on_a_cluster_a_case_that_kills_its_workers_fails_alone(inputs, tmp_path
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
         batch, _ = done(inputs, tmp_path / "out", on_cluster(cluster.scheduler_address, misbehave))
     failed = {case: one.error for case, one in batch.outcomes.items() if not one.good}
-    assert failed.keys() == {"dies", "p2"}
+    assert failed.keys() == {"dies", "p2"}, failed
     assert "its process died" in failed["dies"]
     assert len(batch.outcomes) == 6
 

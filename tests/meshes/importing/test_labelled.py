@@ -235,8 +235,8 @@ def test_the_reference_comes_in_with_every_level_right_and_every_disc_derived() 
     assert all(guess.target for _, guess in found.pieces)
     pack, report = assembled(found.pieces, INFO, found.frame, Choices())
     assert all(row.taken for row in report.rows)
-    assert len(report.derived) == 6
-    assert not report.notes
+    assert sum(key.startswith("disc/") for key in report.derived) == 6
+    assert not [note for note in report.notes if not note.startswith("facet/T12-L1")]  # its arch is cut off
     bones = [pack.meshes[f"vertebra/{level}"] for level in ("T12", "L1", "L2", "L3", "L4", "L5", "sacrum")]
     middles = [np.mean(bone.bounds, axis=0)[2] for bone in bones]
     assert middles == sorted(middles, reverse=True)

@@ -29,10 +29,17 @@ def test_what_is_sure_is_taken_and_the_rest_reported() -> None:
 
 def test_the_user_has_the_last_word() -> None:
     pieces = [named("L4", "vertebra/L4", z=60), named("thing", "disc/L4-L5", 0.3), named("extra", "canal/dural-sac")]
-    choices = Choices({"thing": "vertebra/L5", "extra": ""}, derive=False)
+    choices = Choices({1: "vertebra/L5", 2: ""}, derive=False)
     pack, report = assembled(pieces, INFO, "LPS, mm", choices)
     assert set(pack.meshes) == {"vertebra/L4", "vertebra/L5"}
     assert report.rows[1].reason == "named by the user"
+
+
+def test_pieces_of_one_name_are_told_apart_by_their_number() -> None:
+    pieces = [named("bone", None, z=60), named("bone", None, z=20)]
+    pack, _ = assembled(pieces, INFO, "LPS, mm", Choices({0: "vertebra/L4", 1: "vertebra/L5"}, derive=False))
+    high, low = (pack.meshes[key].points[:, 2].mean() for key in ("vertebra/L4", "vertebra/L5"))
+    assert high > low + 30
 
 
 def test_two_of_a_level_are_refused_by_name() -> None:

@@ -25,11 +25,11 @@ KNOWN = {
     "verse": {19: "vertebra/T12", 20: "vertebra/L1", 24: "vertebra/L5", 25: "vertebra/L6", 26: "vertebra/sacrum"},
     "totalspineseg": {
         41: "vertebra/L1", 45: "vertebra/L5", 50: "vertebra/sacrum", 91: "disc/T12-L1", 95: "disc/L4-L5",
-        100: "disc/L5-S1", 2: "canal",
+        100: "disc/L5-S1", 2: "canal/vertebral-canal",
     },
     "totalspineseg-2024": {18: "vertebra/L5", 92: "vertebra/sacrum", 202: "disc/L5-S1", 206: "disc/L1-L2"},
     "spineps": {19: "vertebra/T12", 24: "vertebra/L5", 26: "vertebra/sacrum", 119: "disc/T12-L1", 124: "disc/L5-S1"},
-    "spineps-semantic": {26: "vertebra/sacrum", 61: "canal"},
+    "spineps-semantic": {26: "vertebra/sacrum", 61: "canal/vertebral-canal"},
 }  # fmt: skip
 
 

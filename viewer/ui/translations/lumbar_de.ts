@@ -126,6 +126,26 @@
         <translation>Atlas öffnen</translation>
     </message>
     <message>
+        <source>Import…</source>
+        <translation>Importieren…</translation>
+    </message>
+    <message>
+        <source>Meshes or a label map of other programs, made into a spine to open here</source>
+        <translation>Oberflächen oder eine Labelkarte anderer Programme, hier zu öffnen als Wirbelsäule</translation>
+    </message>
+    <message>
+        <source>Open scan…</source>
+        <translation>Aufnahme öffnen…</translation>
+    </message>
+    <message>
+        <source>The CT or MR that the spine was made from, as slices beside it</source>
+        <translation>Das CT oder MRT, aus dem die Wirbelsäule entstand, als Schichten daneben</translation>
+    </message>
+    <message>
+        <source>Close the scan</source>
+        <translation>Aufnahme schließen</translation>
+    </message>
+    <message>
         <source>Save a picture…</source>
         <translation>Bild speichern…</translation>
     </message>
@@ -242,6 +262,58 @@
         <translation>Namen im Bild</translation>
     </message>
     <message>
+        <source>Scan: outlines</source>
+        <translation>Aufnahme: Umrisse</translation>
+    </message>
+    <message>
+        <source>The structures' outlines on the slices</source>
+        <translation>Die Umrisse der Strukturen auf den Schichten</translation>
+    </message>
+    <message>
+        <source>Scan: slices in the picture</source>
+        <translation>Aufnahme: Schichten im Bild</translation>
+    </message>
+    <message>
+        <source>Frames in the 3D picture that show where the slices lie</source>
+        <translation>Rahmen im 3D-Bild, die zeigen, wo die Schichten liegen</translation>
+    </message>
+    <message>
+        <source>Scan: fit the slices</source>
+        <translation>Aufnahme: Schichten einpassen</translation>
+    </message>
+    <message>
+        <source>All slices show the whole spine again</source>
+        <translation>Alle Schichten zeigen wieder die ganze Wirbelsäule</translation>
+    </message>
+    <message>
+        <source>Beside</source>
+        <translation>Daneben</translation>
+    </message>
+    <message>
+        <source>The atlas, or another pack, in a picture of its own; once more to end it</source>
+        <translation>Der Atlas oder ein anderes Paket in einem eigenen Bild; noch einmal beendet es</translation>
+    </message>
+    <message>
+        <source>Over it</source>
+        <translation>Darüber</translation>
+    </message>
+    <message>
+        <source>The atlas, or another pack, drawn over this one; once more to end it</source>
+        <translation>Der Atlas oder ein anderes Paket über dieses gezeichnet; noch einmal beendet es</translation>
+    </message>
+    <message>
+        <source>Align on the selected segment</source>
+        <translation>Am gewählten Segment ausrichten</translation>
+    </message>
+    <message>
+        <source>Choose the other pack…</source>
+        <translation>Das andere Paket wählen…</translation>
+    </message>
+    <message>
+        <source>End the comparison</source>
+        <translation>Vergleich beenden</translation>
+    </message>
+    <message>
         <source>Larger text</source>
         <translation>Größerer Text</translation>
     </message>
@@ -307,6 +379,52 @@
     </message>
 </context>
 <context>
+    <name>Companion</name>
+    <message>
+        <source>Not shown: {reason}</source>
+        <translation>Nicht gezeigt: {reason}</translation>
+    </message>
+    <message>
+        <source>aligned within {mean:.1f} mm</source>
+        <translation>ausgerichtet auf {mean:.1f} mm</translation>
+    </message>
+    <message>
+        <source>{how} on {segment}</source>
+        <translation>{how} an {segment}</translation>
+    </message>
+    <message>
+        <source>{other} aligned with {own}: mean distance {mean:.1f} mm, 95 % within {far:.1f} mm</source>
+        <translation>{other} an {own} ausgerichtet: mittlerer Abstand {mean:.1f} mm, 95 % innerhalb von {far:.1f} mm</translation>
+    </message>
+    <message>
+        <source>Picture of {title}</source>
+        <translation>Bild von {title}</translation>
+    </message>
+    <message>
+        <source>{pack}: {name}</source>
+        <translation>{pack}: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>CompanionBar</name>
+    <message>
+        <source>Over it</source>
+        <translation>Darüber</translation>
+    </message>
+    <message>
+        <source>Show the open pack alone again</source>
+        <translation>Wieder nur das offene Paket zeigen</translation>
+    </message>
+    <message>
+        <source>How firmly the other pack is drawn</source>
+        <translation>Wie kräftig das andere Paket gezeichnet wird</translation>
+    </message>
+    <message>
+        <source>How firmly {title} is drawn</source>
+        <translation>Wie kräftig {title} gezeichnet wird</translation>
+    </message>
+</context>
+<context>
     <name>CompareButton</name>
     <message>
         <source>End comparison</source>
@@ -342,6 +460,85 @@
     <message>
         <source>Not opened: {reason}</source>
         <translation>Nicht geöffnet: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>Details</name>
+    <message>
+        <source>Units and axes</source>
+        <translation>Einheiten und Achsen</translation>
+    </message>
+    <message>
+        <source>Label scheme</source>
+        <translation>Label-Schema</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>Höhen</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Hinweise</translation>
+    </message>
+    <message>
+        <source>Units of the coordinates</source>
+        <translation>Einheit der Koordinaten</translation>
+    </message>
+    <message>
+        <source>Where the x, y and z axes point: letters of L R, P A, S I</source>
+        <translation>Wohin x-, y- und z-Achse zeigen: Buchstaben aus L R, P A, S I</translation>
+    </message>
+    <message>
+        <source>Shift all up</source>
+        <translation>Alle nach oben</translation>
+    </message>
+    <message>
+        <source>Every level one further up: L4 becomes L3</source>
+        <translation>Jede Höhe um eine nach oben: L4 wird L3</translation>
+    </message>
+    <message>
+        <source>Shift all down</source>
+        <translation>Alle nach unten</translation>
+    </message>
+    <message>
+        <source>Every level one further down: L3 becomes L4</source>
+        <translation>Jede Höhe um eine nach unten: L3 wird L4</translation>
+    </message>
+    <message>
+        <source>Rename levels…</source>
+        <translation>Höhen umbenennen…</translation>
+    </message>
+    <message>
+        <source>The label map says itself where it lies.</source>
+        <translation>Die Labelkarte sagt selbst, wo sie liegt.</translation>
+    </message>
+    <message>
+        <source>Chosen by you.</source>
+        <translation>Von Ihnen gewählt.</translation>
+    </message>
+    <message>
+        <source>Guessed: {reason}.</source>
+        <translation>Geraten: {reason}.</translation>
+    </message>
+    <message>
+        <source>Unsure, please check: {reason}.</source>
+        <translation>Unsicher, bitte prüfen: {reason}.</translation>
+    </message>
+    <message>
+        <source>Guessed</source>
+        <translation>Geraten</translation>
+    </message>
+    <message>
+        <source>none named yet</source>
+        <translation>noch keine benannt</translation>
+    </message>
+    <message>
+        <source>From above down: {levels}.</source>
+        <translation>Von oben nach unten: {levels}.</translation>
+    </message>
+    <message>
+        <source>Use: {offer}</source>
+        <translation>Nehmen: {offer}</translation>
     </message>
 </context>
 <context>
@@ -439,6 +636,203 @@ Einzelheiten stehen in
     </message>
 </context>
 <context>
+    <name>Import</name>
+    <message>
+        <source>Not recognised: choose</source>
+        <translation>Nicht erkannt: bitte wählen</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Weggelassen</translation>
+    </message>
+    <message>
+        <source>{name}?</source>
+        <translation>{name}?</translation>
+    </message>
+    <message>
+        <source>Chosen by you</source>
+        <translation>Von Ihnen gewählt</translation>
+    </message>
+    <message>
+        <source>Sure, {share} %</source>
+        <translation>Sicher, {share} %</translation>
+    </message>
+    <message>
+        <source>Unsure, {share} %</source>
+        <translation>Unsicher, {share} %</translation>
+    </message>
+    <message>
+        <source>The same as {names}: leave one out or choose another</source>
+        <translation>Dasselbe wie {names}: eine weglassen oder anders wählen</translation>
+    </message>
+    <message>
+        <source>{all} surfaces: {into} taken, {out} left out, {open} to ask about.</source>
+        <translation>{all} Oberflächen: {into} genommen, {out} weggelassen, {open} offen.</translation>
+    </message>
+    <message>
+        <source>Nothing is recognised yet: choose a structure for at least one surface.</source>
+        <translation>Noch ist nichts erkannt: Wählen Sie für mindestens eine Oberfläche eine Struktur.</translation>
+    </message>
+    <message>
+        <source>{structure} is chosen for {names}: leave one out or choose another.</source>
+        <translation>{structure} ist für {names} gewählt: eine weglassen oder anders wählen.</translation>
+    </message>
+    <message>
+        <source>One surface is not answered for; it is left out.</source>
+        <translation>Eine Oberfläche ist offen; sie wird weggelassen.</translation>
+    </message>
+    <message>
+        <source>{count} surfaces are not answered for; they are left out.</source>
+        <translation>{count} Oberflächen sind offen; sie werden weggelassen.</translation>
+    </message>
+    <message>
+        <source>Spine {z:.0f} mm tall, {x:.0f} mm wide, {y:.0f} mm deep</source>
+        <translation>Wirbelsäule {z:.0f} mm hoch, {x:.0f} mm breit, {y:.0f} mm tief</translation>
+    </message>
+    <message>
+        <source>Name in the file</source>
+        <translation>Name in der Datei</translation>
+    </message>
+    <message>
+        <source>Structure</source>
+        <translation>Struktur</translation>
+    </message>
+    <message>
+        <source>How sure</source>
+        <translation>Wie sicher</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Weglassen</translation>
+    </message>
+    <message>
+        <source>Other (keep under its own name)</source>
+        <translation>Anderes (unter eigenem Namen behalten)</translation>
+    </message>
+    <message>
+        <source>Type L4, disc, root …</source>
+        <translation>Tippen: L4, Bandscheibe, Wurzel …</translation>
+    </message>
+    <message>
+        <source>Surfaces and what they are taken for</source>
+        <translation>Oberflächen und wofür sie gehalten werden</translation>
+    </message>
+    <message>
+        <source>Title of the pack</source>
+        <translation>Titel des Pakets</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDesk</name>
+    <message>
+        <source>Finish or cancel this import before you begin another.</source>
+        <translation>Beenden Sie diesen Import oder brechen Sie ihn ab, bevor Sie einen neuen beginnen.</translation>
+    </message>
+    <message>
+        <source>{count} files</source>
+        <translation>{count} Dateien</translation>
+    </message>
+    <message>
+        <source>Stop reading</source>
+        <translation>Lesen abbrechen</translation>
+    </message>
+    <message>
+        <source>Not imported: {reason}</source>
+        <translation>Nicht importiert: {reason}</translation>
+    </message>
+    <message>
+        <source>Imported {count} structures, saved in {place}</source>
+        <translation>{count} Strukturen importiert, gespeichert in {place}</translation>
+    </message>
+    <message>
+        <source>And {count} more.</source>
+        <translation>Und {count} weitere.</translation>
+    </message>
+    <message>
+        <source>Recent packs</source>
+        <translation>Zuletzt geöffnete Pakete</translation>
+    </message>
+    <message>
+        <source>{title} (no longer there)</source>
+        <translation>{title} (nicht mehr da)</translation>
+    </message>
+    <message>
+        <source>Forget those no longer there</source>
+        <translation>Fehlende vergessen</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import {name}</source>
+        <translation>{name} importieren</translation>
+    </message>
+    <message>
+        <source>Take the guess</source>
+        <translation>Vermutung annehmen</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Weglassen</translation>
+    </message>
+    <message>
+        <source>Keep as other</source>
+        <translation>Als Anderes behalten</translation>
+    </message>
+    <message>
+        <source>Split into bodies</source>
+        <translation>In Körper teilen</translation>
+    </message>
+    <message>
+        <source>Keep the surface under its own name, as no structure of the spine</source>
+        <translation>Die Oberfläche unter ihrem eigenen Namen behalten, als keine Struktur der Wirbelsäule</translation>
+    </message>
+    <message>
+        <source>Take one fused mesh apart into the bodies it is made of</source>
+        <translation>Eine verschmolzene Oberfläche in ihre Körper zerlegen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Splitting</source>
+        <translation>Teilen</translation>
+    </message>
+    <message>
+        <source>Reading again</source>
+        <translation>Neu lesen</translation>
+    </message>
+    <message>
+        <source>Making the pack</source>
+        <translation>Paket wird erstellt</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was written.</source>
+        <translation>Angehalten; nichts wurde geschrieben.</translation>
+    </message>
+</context>
+<context>
     <name>InfoBar</name>
     <message>
         <source>Close the message</source>
@@ -471,8 +865,16 @@ Einzelheiten stehen in
         <translation>Zu dieser Struktur gibt es noch keinen Text.</translation>
     </message>
     <message>
+        <source>This spine does not have it.</source>
+        <translation>Diese Wirbelsäule hat es nicht.</translation>
+    </message>
+    <message>
         <source>In this atlas: {size} ({name}, {place})</source>
         <translation>In diesem Atlas: {size} ({name}, {place})</translation>
+    </message>
+    <message>
+        <source>In the atlas, not in this spine: {size} ({name}, {place})</source>
+        <translation>Im Atlas, nicht in dieser Wirbelsäule: {size} ({name}, {place})</translation>
     </message>
 </context>
 <context>
@@ -531,6 +933,10 @@ Einzelheiten stehen in
     <message>
         <source>Hel&amp;p</source>
         <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>Compare with the atlas or another pack</source>
+        <translation>Mit dem Atlas oder einem anderen Paket vergleichen</translation>
     </message>
     <message>
         <source>Conditions</source>
@@ -610,6 +1016,38 @@ Einzelheiten stehen in
     <message>
         <source>moves the section plane</source>
         <translation>verschiebt die Schnittebene</translation>
+    </message>
+    <message>
+        <source>In a slice: left drag</source>
+        <translation>In einer Schicht: links ziehen</translation>
+    </message>
+    <message>
+        <source>moves the cross hairs</source>
+        <translation>bewegt das Fadenkreuz</translation>
+    </message>
+    <message>
+        <source>In a slice: wheel</source>
+        <translation>In einer Schicht: Rad</translation>
+    </message>
+    <message>
+        <source>goes through the scan; with Ctrl, zooms</source>
+        <translation>geht durch die Aufnahme; mit Strg vergrößert es</translation>
+    </message>
+    <message>
+        <source>In a slice: right or Alt+left drag</source>
+        <translation>In einer Schicht: rechts oder Alt+links ziehen</translation>
+    </message>
+    <message>
+        <source>changes contrast (across) and brightness (up and down)</source>
+        <translation>ändert Kontrast (quer) und Helligkeit (auf und ab)</translation>
+    </message>
+    <message>
+        <source>In a slice: double click</source>
+        <translation>In einer Schicht: Doppelklick</translation>
+    </message>
+    <message>
+        <source>shows it alone</source>
+        <translation>zeigt sie allein</translation>
     </message>
 </context>
 <context>
@@ -692,6 +1130,25 @@ Einzelheiten stehen in
     </message>
 </context>
 <context>
+    <name>PackFields</name>
+    <message>
+        <source>Derive missing discs, facet joints and canal</source>
+        <translation>Fehlende Bandscheiben, Facettengelenke und Kanal ableiten</translation>
+    </message>
+    <message>
+        <source>From the bones, where they allow it; marked as derived in list and text</source>
+        <translation>Aus den Knochen, wo sie es erlauben; in Liste und Text als abgeleitet bezeichnet</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Will be saved in {place}</source>
+        <translation>Wird gespeichert in {place}</translation>
+    </message>
+</context>
+<context>
     <name>Presentation</name>
     <message>
         <source>↑  Segment above</source>
@@ -711,6 +1168,55 @@ Einzelheiten stehen in
     </message>
 </context>
 <context>
+    <name>PreviewPane</name>
+    <message>
+        <source>Preview of what is imported</source>
+        <translation>Vorschau des Imports</translation>
+    </message>
+    <message>
+        <source>Arrow keys turn it; 1, 3 and 7 show it from the front, the left and above; Home from afar.</source>
+        <translation>Pfeiltasten drehen es; 1, 3 und 7 zeigen es von vorn, links und oben; Pos1 von weitem.</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingBar</name>
+    <message>
+        <source>Reading {file}</source>
+        <translation>{file} wird gelesen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop reading the scan</source>
+        <translation>Lesen der Aufnahme abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>RenameDialog</name>
+    <message>
+        <source>Rename levels</source>
+        <translation>Höhen umbenennen</translation>
+    </message>
+    <message>
+        <source>Discs, joints, nerves and ligaments follow their vertebrae.</source>
+        <translation>Bandscheiben, Gelenke, Nerven und Bänder folgen ihren Wirbeln.</translation>
+    </message>
+    <message>
+        <source>sacrum</source>
+        <translation>Kreuzbein</translation>
+    </message>
+    <message>
+        <source>out of the atlas</source>
+        <translation>außerhalb des Atlas</translation>
+    </message>
+    <message>
+        <source>New name of {level}</source>
+        <translation>Neuer Name von {level}</translation>
+    </message>
+</context>
+<context>
     <name>ResultList</name>
     <message>
         <source>Search results</source>
@@ -719,6 +1225,33 @@ Einzelheiten stehen in
     <message>
         <source>Nothing found. Try a level (L4), a part (disc) or a word (slipped disc).</source>
         <translation>Nichts gefunden. Versuchen Sie eine Höhe (L4), einen Teil (Bandscheibe) oder ein Wort (Bandscheibenvorfall).</translation>
+    </message>
+</context>
+<context>
+    <name>ScanDesk</name>
+    <message>
+        <source>Scans (*.nii *.nii.gz *.nrrd *.nhdr *.mha *.mhd *.dcm);;All files (*)</source>
+        <translation>Aufnahmen (*.nii *.nii.gz *.nrrd *.nhdr *.mha *.mhd *.dcm);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Open a scan (CT or MR)</source>
+        <translation>Aufnahme öffnen (CT oder MRT)</translation>
+    </message>
+    <message>
+        <source>The scan of last time is no longer there: {path}</source>
+        <translation>Die Aufnahme vom letzten Mal ist nicht mehr da: {path}</translation>
+    </message>
+    <message>
+        <source>Not opened: {reason}</source>
+        <translation>Nicht geöffnet: {reason}</translation>
+    </message>
+    <message>
+        <source>{file} and the spine share no room: the scan lies elsewhere, or is of somebody else.</source>
+        <translation>{file} und die Wirbelsäule haben keinen Raum gemeinsam: Die Aufnahme liegt woanders oder ist von jemand anderem.</translation>
+    </message>
+    <message>
+        <source>Slices</source>
+        <translation>Schichten</translation>
     </message>
 </context>
 <context>
@@ -814,6 +1347,67 @@ Einzelheiten stehen in
     </message>
 </context>
 <context>
+    <name>SlicePanel</name>
+    <message>
+        <source>{plane}: place in the scan</source>
+        <translation>{plane}: Ort in der Aufnahme</translation>
+    </message>
+    <message>
+        <source>Which values are black and white</source>
+        <translation>Welche Werte schwarz und weiß sind</translation>
+    </message>
+    <message>
+        <source>Own greys</source>
+        <translation>Eigene Graustufen</translation>
+    </message>
+    <message>
+        <source>Greys: {preset}</source>
+        <translation>Graustufen: {preset}</translation>
+    </message>
+</context>
+<context>
+    <name>SliceView</name>
+    <message>
+        <source>{plane} slice of the scan</source>
+        <translation>{plane}e Schicht der Aufnahme</translation>
+    </message>
+    <message>
+        <source>Page Up and Page Down go through the slices, Return selects what lies under the cross, plus, minus and 0 zoom, Space shows this slice alone.</source>
+        <translation>Bild auf und Bild ab gehen durch die Schichten, Eingabe wählt, was unter dem Kreuz liegt, Plus, Minus und 0 vergrößern, Leertaste zeigt diese Schicht allein.</translation>
+    </message>
+</context>
+<context>
+    <name>SourceDialog</name>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Meshes (STL, OBJ, PLY, glTF, VTP, VTK, 3MF), one file or many, or a label map (NIfTI, NRRD, MetaImage, DICOM SEG). You can also drop them on the window. Nothing leaves this computer.</source>
+        <translation>Oberflächen (STL, OBJ, PLY, glTF, VTP, VTK, 3MF), eine Datei oder viele, oder eine Labelkarte (NIfTI, NRRD, MetaImage, DICOM SEG). Sie können sie auch auf das Fenster ziehen. Nichts verlässt diesen Computer.</translation>
+    </message>
+    <message>
+        <source>Choose &amp;files…</source>
+        <translation>&amp;Dateien wählen…</translation>
+    </message>
+    <message>
+        <source>Choose a f&amp;older…</source>
+        <translation>&amp;Ordner wählen…</translation>
+    </message>
+    <message>
+        <source>Meshes and label maps ({endings});;All files (*)</source>
+        <translation>Oberflächen und Labelkarten ({endings});;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Import files</source>
+        <translation>Dateien importieren</translation>
+    </message>
+    <message>
+        <source>Import a folder</source>
+        <translation>Einen Ordner importieren</translation>
+    </message>
+</context>
+<context>
     <name>StructureTree</name>
     <message>
         <source>Region</source>
@@ -843,6 +1437,10 @@ Einzelheiten stehen in
         <translation>Text</translation>
     </message>
     <message>
+        <source>{first} and {second}</source>
+        <translation>{first} und {second}</translation>
+    </message>
+    <message>
         <source>Five vertebrae, the discs and joints between them, and their nerves</source>
         <translation>Fünf Wirbel, die Bandscheiben und Gelenke zwischen ihnen und ihre Nerven</translation>
     </message>
@@ -851,8 +1449,12 @@ Einzelheiten stehen in
         <translation>Die Lendenwirbelsäule</translation>
     </message>
     <message>
-        <source>{first} and {second}</source>
-        <translation>{first} und {second}</translation>
+        <source>Imported, with {levels}. What is not listed under Structures is not in this spine.</source>
+        <translation>Importiert, mit {levels}. Was nicht unter Strukturen steht, ist in dieser Wirbelsäule nicht vorhanden.</translation>
+    </message>
+    <message>
+        <source>no vertebra</source>
+        <translation>keinem Wirbel</translation>
     </message>
     <message>
         <source>Lumbar spine</source>
@@ -861,6 +1463,10 @@ Einzelheiten stehen in
 </context>
 <context>
     <name>Toolbar</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
     <message>
         <source>Front</source>
         <translation>Vorn</translation>
@@ -896,6 +1502,18 @@ Einzelheiten stehen in
     <message>
         <source>Labels</source>
         <translation>Namen</translation>
+    </message>
+    <message>
+        <source>Outlines</source>
+        <translation>Umrisse</translation>
+    </message>
+    <message>
+        <source>In 3D</source>
+        <translation>In 3D</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>Einpassen</translation>
     </message>
     <message>
         <source>Hide</source>
@@ -1091,6 +1709,10 @@ Einzelheiten stehen in
         <translation>Netzpaket öffnen (ein Ordner mit pack.json)</translation>
     </message>
     <message>
+        <source>Compare with a mesh pack (a folder with pack.json)</source>
+        <translation>Mit einem Paket vergleichen (Ordner mit pack.json)</translation>
+    </message>
+    <message>
         <source>Saved {path}</source>
         <translation>Gespeichert: {path}</translation>
     </message>
@@ -1150,12 +1772,40 @@ Einzelheiten stehen in
         <translation>Schnitt: koronar</translation>
     </message>
     <message>
-        <source>Bones</source>
+        <source>Bone</source>
         <translation>Knochen</translation>
+    </message>
+    <message>
+        <source>Soft tissue</source>
+        <translation>Weichteile</translation>
     </message>
     <message>
         <source>Discs</source>
         <translation>Bandscheiben</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>Scan: bone</source>
+        <translation>Aufnahme: Knochen</translation>
+    </message>
+    <message>
+        <source>Scan: soft tissue</source>
+        <translation>Aufnahme: Weichteile</translation>
+    </message>
+    <message>
+        <source>Scan: discs</source>
+        <translation>Aufnahme: Bandscheiben</translation>
+    </message>
+    <message>
+        <source>Scan: greys by its own values (MR)</source>
+        <translation>Aufnahme: Graustufen nach eigenen Werten (MRT)</translation>
+    </message>
+    <message>
+        <source>Bones</source>
+        <translation>Knochen</translation>
     </message>
     <message>
         <source>Joints</source>
