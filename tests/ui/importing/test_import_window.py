@@ -391,3 +391,52 @@ def test_words_as_files_have_them_and_ids_are_understood_and_nonsense_is_said(wi
     QTest.keyClick(line, Qt.Key.Key_Return)
     wait_until(lambda: targets(dialog)["thing"] == found and ("'blah'" in dialog.message.text()) == (found is None))
     close(dialog)
+
+
+@pytest.fixture
+def label_map(tmp_path) -> Path:
+    """L3 to L5 and the sacrum numbered as nobody does it but this file: 1, 2, 3, 4."""
+    import nibabel
+
+    from tests.meshes.importing.synthetic_spine import labelled_boxes
+
+    found = labelled_boxes({"L3": 1, "L4": 2, "L5": 3, "sacrum": 4})
+    turned = np.diag([-1.0, -1.0, 1.0, 1.0]) @ found.affine
+    nibabel.save(nibabel.Nifti1Image(found.labels, turned), tmp_path / "labels.nii.gz")
+    return tmp_path / "labels.nii.gz"
+
+
+def test_a_label_map_goes_the_same_way_and_is_read_again(window, label_map, tmp_path, monkeypatch) -> None:
+    from PyQt6.QtWidgets import QFileDialog
+
+    table = tmp_path / "mine.csv"
+    table.write_text("1,L3\n2,L4\n3,L5\n4,sacrum\n")
+    dialog = dialog_for(window, label_map)
+    first, details = dialog.plan, dialog.details
+    assert details.scheme.isVisible()
+    assert not details.unit.isEnabled()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *words: (str(table), ""))
+    last = details.scheme.count() - 1
+    details.scheme.setCurrentIndex(last)
+    details.scheme.activated.emit(last)
+    wait_until(lambda: dialog.plan is not first and dialog._work is None)
+    assert set(targets(dialog).values()) == {"vertebra/L3", "vertebra/L4", "vertebra/L5", "vertebra/sacrum"}
+    assert details.scheme.currentText() == "mine.csv"
+    assert dialog.go.isEnabled()
+    dialog.undo()
+    assert dialog.plan is first
+    assert details.scheme.currentText() == "Guessed"
+    close(dialog)
+
+
+def test_a_scheme_that_does_not_fit_is_one_line_and_the_table_stays(window, label_map) -> None:
+    dialog = dialog_for(window, label_map)
+    first, details = dialog.plan, dialog.details
+    at = details.scheme.findText("verse")
+    assert at > 0
+    details.scheme.setCurrentIndex(at)
+    details.scheme.activated.emit(at)
+    wait_until(lambda: dialog._work is None and "labels.nii.gz" in dialog.message.text())
+    assert dialog.plan is first
+    assert details.scheme.currentText() == "Guessed"
+    close(dialog)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import (
@@ -11,6 +12,7 @@ from PyQt6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -31,6 +33,7 @@ from viewer.ui.importing import wording
 from viewer.ui.translation import translate
 
 Do = Callable[[Step], None]
+OWN_TABLE = "\0table"  # no scheme and no file is called so
 
 
 def plain(words: str = "", muted: bool = False) -> QLabel:
@@ -97,7 +100,7 @@ class Details(QWidget):
         column.addWidget(self.why_frame)
         self.unit.activated.connect(self._unit_chosen)
         self.axes.activated.connect(self._axes_chosen)
-        self.scheme.activated.connect(lambda _row: self.scheme_chosen.emit(self.scheme.currentData()))
+        self.scheme.activated.connect(self._scheme_chosen)
 
     def _build_levels(self) -> None:
         self.level_box, self.findings = QWidget(), plain()
@@ -153,7 +156,20 @@ class Details(QWidget):
             self.scheme.addItem(self.tr("Guessed"), None)
             for one in shipped_schemes():
                 self.scheme.addItem(one.name, one.name)
+            self.scheme.addItem(self.tr("From a table of your own…"), OWN_TABLE)
+        if plan.scheme is not None and self.scheme.findData(plan.scheme) < 0:
+            self.scheme.insertItem(1, Path(plan.scheme).name, plan.scheme)
         self.scheme.setCurrentIndex(max(0, self.scheme.findData(plan.scheme)))
+
+    def _scheme_chosen(self, _row: int) -> None:
+        chosen = self.scheme.currentData()
+        if chosen == OWN_TABLE:
+            kinds = self.tr("Tables of number and name (*.toml *.csv)")
+            chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Label scheme"), "", kinds)
+        if chosen != "":
+            self.scheme_chosen.emit(chosen)
+        elif self._plan is not None:
+            self._fill_schemes(self._plan)
 
     def _show_levels(self, plan: ImportPlan) -> None:
         report = plans.levels(plan)
