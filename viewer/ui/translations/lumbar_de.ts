@@ -529,6 +529,14 @@
         <translation>Geraten</translation>
     </message>
     <message>
+        <source>From a table of your own…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Tables of number and name (*.toml *.csv)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>none named yet</source>
         <translation>noch keine benannt</translation>
     </message>
@@ -810,6 +818,10 @@ Einzelheiten stehen in
     <message>
         <source>Import</source>
         <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>No structure is called {words!r}; choose one of the list.</source>
+        <translation>Keine Struktur heißt {words!r}; wählen Sie eine aus der Liste.</translation>
     </message>
     <message>
         <source>Stop</source>
