@@ -530,11 +530,11 @@
     </message>
     <message>
         <source>From a table of your own…</source>
-        <translation type="unfinished" />
+        <translation>Nach einer eigenen Tabelle…</translation>
     </message>
     <message>
         <source>Tables of number and name (*.toml *.csv)</source>
-        <translation type="unfinished" />
+        <translation>Tabellen aus Nummer und Name (*.toml *.csv)</translation>
     </message>
     <message>
         <source>none named yet</source>
