@@ -18,6 +18,7 @@ from meshes.importing.frames import FrameGuess, guess_frame, to_lps
 from meshes.importing.model import Cancelled, Piece, Progress, silent
 from meshes.importing.names import guess_all
 from meshes.importing.plan import BY_USER, ImportPlan, Pieces, in_place_of
+from meshes.importing.reading import surface_notes
 from meshes.importing.run import Choices, Report, title_of
 
 READING = 0.95  # of the way to a plan
@@ -78,6 +79,7 @@ def _of_meshes(pieces: Sequence[Piece], title: str, progress: Progress) -> Impor
     found, notes = counted([_in_lps(piece, frame) for piece in pieces], guesses)
     if frame.mirrored:
         notes = [*notes, "Left and right by name contradict the frame: the input may be mirrored."]
+    notes = [*notes, *surface_notes(pieces)]
     progress(1.0, "")
     return ImportPlan(
         Pieces.of(pieces), tuple(found), title, unit=frame.unit, axes=frame.axes, frame_reason=frame.reason,

@@ -59,14 +59,20 @@ SAID = {
 NAMED_IN_A_NOTE = 6
 
 
-def _said_of(pieces: Sequence[Piece], guesses: Sequence[Guess]) -> list[str]:
-    """What was wrong with surfaces, a line for each kind of it, and which of them could be split."""
+def surface_notes(pieces: Sequence[Piece]) -> list[str]:
+    """What was wrong with surfaces, a line for each kind of it."""
     notes = []
     for hint, text in SAID.items():
         names = [piece.name for piece in pieces if hint in piece.hints]
         if names:
             more = f" and {len(names) - NAMED_IN_A_NOTE} more" if len(names) > NAMED_IN_A_NOTE else ""
             notes.append(f"{text}: {', '.join(names[:NAMED_IN_A_NOTE])}{more}.")
+    return notes
+
+
+def _said_of(pieces: Sequence[Piece], guesses: Sequence[Guess]) -> list[str]:
+    """What was wrong with surfaces, and which of them could be split."""
+    notes = surface_notes(pieces)
     for piece, guess in zip(pieces, guesses, strict=True):
         bodies = bodies_of_size(piece) if guess.target is None and len(pieces) < FEW else 1
         if bodies > 1:

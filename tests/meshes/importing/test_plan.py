@@ -189,6 +189,12 @@ def test_several_files_are_read_as_one_input(folder: Path) -> None:
         gather([folder / "L5.stl", folder / "scan.nii"])
 
 
+def test_what_is_wrong_with_a_surface_is_told(folder: Path) -> None:
+    solid = trimesh.load(folder / "L5.stl")
+    trimesh.Trimesh(solid.vertices, solid.faces[1:]).export(folder / "L5.stl")
+    assert "Not closed: L5." in gather([folder]).notes
+
+
 def test_a_plan_is_carried_out_whole_and_never_over_another(folder: Path, tmp_path: Path) -> None:
     pytest.importorskip("pyvista", exc_type=ImportError)
     plan = plans.set_derive(plans.set_title(gather([folder]), "My Spine"), False)

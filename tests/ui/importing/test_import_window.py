@@ -440,3 +440,13 @@ def test_a_scheme_that_does_not_fit_is_one_line_and_the_table_stays(window, labe
     assert dialog.plan is first
     assert details.scheme.currentText() == "Guessed"
     close(dialog)
+
+
+def test_a_stray_escape_does_not_throw_decisions_away(window, tmp_path) -> None:
+    dialog = dialog_for(window, bones(tmp_path / "in"))
+    QTest.mouseClick(dialog.leave, Qt.MouseButton.LeftButton)
+    QTest.keyClick(dialog.table, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert "once more" in dialog.message.text()
+    QTest.keyClick(dialog.table, Qt.Key.Key_Escape)
+    wait_until(lambda: window.imports.dialog is None)

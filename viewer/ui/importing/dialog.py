@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QSize, Qt, QThread, QTimer, pyqtSignal
-from PyQt6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PyQt6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PyQt6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -51,6 +51,7 @@ class ImportDialog(QDialog):
         self.history = PlanHistory(plan)
         self._paths, self._folder, self._language = paths, folder, language
         self._work: Working | None = None
+        self._warned = False
         self._pieces: plans.Pieces | None = None
         self._order: tuple[int, ...] = ()
         self._build(theme)
@@ -202,6 +203,7 @@ class ImportDialog(QDialog):
             self._go_to(self.history.redo())
 
     def _go_to(self, history: PlanHistory) -> None:
+        self._warned = False
         self.history = history
         self._refresh()
 
@@ -348,6 +350,15 @@ class ImportDialog(QDialog):
             self.say(self.tr("Stopped; nothing was written."))
             return
         super().reject()
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        """A stray Esc does not throw away what was decided: it is said first."""
+        escape = event is not None and event.key() == Qt.Key.Key_Escape
+        if escape and self._work is None and self.history.past and not self._warned:
+            self._warned = True
+            self.say(self.tr("Esc once more closes the import; what you decided is lost then."))
+            return
+        super().keyPressEvent(event)
 
     def done(self, result: int) -> None:
         self.shut()
