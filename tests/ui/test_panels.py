@@ -285,7 +285,9 @@ def test_large_text_stays_usable(window, qtbot):
 def test_every_command_is_in_a_menu_and_works_from_the_keyboard(window):
     from viewer.ui.commands import COMMANDS, SEPARATOR
 
-    in_menus = {action.objectName() for menu in window.menus.values() for action in menu.actions()}
+    menus = list(window.menus.values())
+    menus += [action.menu() for menu in menus for action in menu.actions() if action.menu() is not None]
+    in_menus = {action.objectName() for menu in menus for action in menu.actions()}
     keys = [key for command in COMMANDS for key in command.shortcut]
     assert len(keys) == len(set(keys))
     for command in COMMANDS:

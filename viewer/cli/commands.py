@@ -151,8 +151,11 @@ def _snapshot(options: Options) -> int:
     from viewer.scene.snapshot import mask, snapshot, write_mask, write_png
 
     catalogue = open_catalogue(options.pack, options.language)
-    state = view_of(catalogue, select=options.select, view=options.view, xray=options.xray, theme=options.theme)
-    state = replace(state, labels=options.labels, companion=_companion(options))
+    state = view_of(
+        catalogue, select=options.select, view=options.view, xray=options.xray, theme=options.theme,
+        companion=_companion(options),
+    )  # fmt: skip
+    state = replace(state, labels=options.labels)
     companion = Store(catalogue).companion(state)
     image = snapshot(catalogue, state, options.size, transparent=options.transparent, companion=companion)
     flat = mask(catalogue, state, options.size) if options.mask else None

@@ -47,6 +47,7 @@ from viewer.core.action_types import (
     ToggleClick,
 )
 from viewer.core.catalogue import Catalogue
+from viewer.core.companion import is_own
 from viewer.core.errors import ViewerError
 from viewer.core.framing import framed, home_camera
 from viewer.core.palette import THEMES
@@ -312,6 +313,10 @@ def _set_companion(state: ViewState, action: SetCompanion, catalogue: Catalogue)
         _one_of("thing to align on", companion.aligned_on, ALIGNED_ON)
         if not 0 <= companion.strength <= 1:
             raise ViewerError(f"Strength {companion.strength} of the other pack is outside 0 to 1")
+        if is_own(catalogue, companion.pack):
+            raise ViewerError(
+                f"'{catalogue.pack.info.title}' is the open pack itself; name another one to compare it with"
+            )
     return replace(state, companion=companion)
 
 

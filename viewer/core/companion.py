@@ -84,6 +84,11 @@ def usual_companion(main: Catalogue) -> str | None:
     return None if main.pack.info.id == ATLAS_ID else ""
 
 
+def is_own(main: Catalogue, pack: str) -> bool:
+    """Whether the folder `pack` (empty: the atlas) is the open pack itself."""
+    return pack == str(main.pack.path) if pack else main.pack.info.id == ATLAS_ID
+
+
 def open_companion(main: Catalogue, pack: str) -> CompanionPack:
     """The pack in the folder `pack` (empty: the atlas), to be seen with `main`. Raises PackError."""
     from viewer.core.opening import open_catalogue

@@ -14,9 +14,13 @@ import platformdirs
 
 from annotations.topics import topics
 from meshes.files import replace_file
+<<<<<<< HEAD
 from meshes.pack import MeshPack
 from meshes.shipped import ATLAS_ID
+=======
+>>>>>>> w6-beside
 from viewer.core.catalogue import Catalogue
+from viewer.core.companion import is_own
 from viewer.core.palette import THEMES
 from viewer.core.slices import WINDOWS, known_window
 from viewer.core.state import (
@@ -235,8 +239,7 @@ def _companion(raw: Any, catalogue: Catalogue) -> Companion | None:
     if not isinstance(pack, str) or "\0" in pack:
         raise ValueError("field 'companion pack' is no path")
     way, aligned_on = _choice(raw, "way", COMPANION_WAYS), _choice(raw, "aligned_on", ALIGNED_ON)
-    own = pack == str(catalogue.pack.path) if pack else catalogue.pack.info.id == ATLAS_ID
-    return None if own else Companion(pack, way, aligned_on, min(max(strength, 0.0), 1.0))
+    return None if is_own(catalogue, pack) else Companion(pack, way, aligned_on, min(max(strength, 0.0), 1.0))
 
 
 def _slices(raw: Any) -> Slices | None:

@@ -843,6 +843,10 @@ Einzelheiten stehen in
         <source>Stopped; nothing was written.</source>
         <translation>Angehalten; nichts wurde geschrieben.</translation>
     </message>
+    <message>
+        <source>Esc once more closes the import; what you decided is lost then.</source>
+        <translation type="unfinished" />
+    </message>
 </context>
 <context>
     <name>InfoBar</name>
