@@ -14,11 +14,7 @@ import platformdirs
 
 from annotations.topics import topics
 from meshes.files import replace_file
-<<<<<<< HEAD
 from meshes.pack import MeshPack
-from meshes.shipped import ATLAS_ID
-=======
->>>>>>> w6-beside
 from viewer.core.catalogue import Catalogue
 from viewer.core.companion import is_own
 from viewer.core.palette import THEMES

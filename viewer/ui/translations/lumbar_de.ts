@@ -845,7 +845,7 @@ Einzelheiten stehen in
     </message>
     <message>
         <source>Esc once more closes the import; what you decided is lost then.</source>
-        <translation type="unfinished" />
+        <translation>Noch einmal Esc schließt den Import; was Sie entschieden haben, ist dann verloren.</translation>
     </message>
 </context>
 <context>
