@@ -36,6 +36,7 @@ class ImportDesk(QObject):
         self._window, self._open_pack = window, open_pack
         self.folder: Path | None = None  # None: the platform's own
         self.dialog: ImportDialog | None = None
+        self._paths: tuple[Path, ...] = ()
         self._work: Working | None = None
         self._bar: ReadingBar | None = None
         self._menu: QMenu | None = None
