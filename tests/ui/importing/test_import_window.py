@@ -11,6 +11,7 @@ import pytest
 
 pytest.importorskip("pyvistaqt", exc_type=ImportError)
 import trimesh
+from PyQt6 import sip
 from PyQt6.QtCore import QMimeData, QPoint, QPointF, Qt, QThread, QUrl
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent
 from PyQt6.QtTest import QTest
@@ -180,7 +181,7 @@ def test_units_and_axes_are_shown_changeable_and_the_size_follows(window, tmp_pa
 
 
 def test_levels_are_renamed_in_one_step(window, tmp_path, monkeypatch) -> None:
-    from viewer.ui.importing.details import RenameDialog
+    from viewer.ui.importing.renaming import RenameDialog
 
     dialog = dialog_for(window, bones(tmp_path / "in"))
 
@@ -450,3 +451,24 @@ def test_a_stray_escape_does_not_throw_decisions_away(window, tmp_path) -> None:
     assert "once more" in dialog.message.text()
     QTest.keyClick(dialog.table, Qt.Key.Key_Escape)
     wait_until(lambda: window.imports.dialog is None)
+
+
+def test_the_pack_replaces_what_was_open_and_the_user_is_told_where_it_lies(qapp, catalogue, tmp_path) -> None:
+    from viewer.core.state import ViewState
+    from viewer.ui.application import Desk
+
+    desk = Desk(qapp, tmp_path / "session.json")
+    try:
+        before = desk.show(catalogue, ViewState())
+        before.imports.folder = tmp_path / "packs"
+        dialog = dialog_for(before, bones(tmp_path / "My spine"))
+        dialog.do(lambda plan: plans.set_derive(plan, False))
+        QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+        wait_until(lambda: desk.window is not before, 60)
+        after = desk.window
+        assert after.store.catalogue.pack.info.title == "My spine"
+        assert str(tmp_path / "packs" / "my-spine") in after.info.words.text()
+        assert [one.title for one in after.imports.recent] == ["My spine"]
+        wait_until(lambda: sip.isdeleted(before))
+    finally:
+        desk.clear()

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QMimeData, QObject, QThread
-from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QMenu
 
 from viewer.core.import_choices import RecentPack, packs_folder, read_recent, with_recent, write_recent
+from viewer.ui.importing.source import SourceDialog, dropped
 
 if TYPE_CHECKING:
     from meshes.importing.gathering import Made
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 RECENT = "recent_packs"  # word of the session
 PACK_FILE = "pack.json"
 NOTES = 2  # of an import are said over the picture
-FILTERS = "*.stl *.obj *.ply *.glb *.gltf *.3mf *.vtp *.vtk *.zip *.nii *.nii.gz *.nrrd *.nhdr *.mha *.mhd *.dcm"
 
 
 class ImportDesk(QObject):
@@ -36,6 +36,7 @@ class ImportDesk(QObject):
         self._window, self._open_pack = window, open_pack
         self.folder: Path | None = None  # None: the platform's own
         self.dialog: ImportDialog | None = None
+        self._paths: tuple[Path, ...] = ()
         self._work: Working | None = None
         self._bar: ReadingBar | None = None
         self._menu: QMenu | None = None
@@ -201,58 +202,6 @@ class ImportDesk(QObject):
             self.dialog.shut()
             self.dialog.close()
             self.dialog = None
-
-
-class SourceDialog(QDialog):
-    """Files or a folder? Qt's own dialogs cannot ask for both at once."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Import"))
-        self.chosen: tuple[Path, ...] = ()
-        words = QLabel(
-            self.tr(
-                "Meshes (STL, OBJ, PLY, glTF, VTP, VTK, 3MF), one file or many, or a label map "
-                "(NIfTI, NRRD, MetaImage, DICOM SEG). You can also drop them on the window. "
-                "Nothing leaves this computer."
-            )
-        )
-        words.setWordWrap(True)
-        self.files, self.folder = QPushButton(self.tr("Choose &files…")), QPushButton(self.tr("Choose a f&older…"))
-        self.files.setDefault(True)
-        self.files.clicked.connect(self._choose_files)
-        self.folder.clicked.connect(self._choose_folder)
-        from viewer.ui.dialogs import button_row
-
-        buttons = button_row(QDialogButtonBox.StandardButton.Cancel)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 16)
-        layout.setSpacing(10)
-        for widget in (words, self.files, self.folder, buttons):
-            layout.addWidget(widget)
-        self.setMinimumWidth(46 * self.fontMetrics().averageCharWidth())
-
-    def _choose_files(self) -> None:
-        filters = self.tr("Meshes and label maps ({endings});;All files (*)").format(endings=FILTERS)
-        found, _ = QFileDialog.getOpenFileNames(self, self.tr("Import files"), "", filters)
-        self._take(found)
-
-    def _choose_folder(self) -> None:
-        found = QFileDialog.getExistingDirectory(self, self.tr("Import a folder"))
-        self._take([found] if found else [])
-
-    def _take(self, found: Sequence[str]) -> None:
-        self.chosen = tuple(Path(one) for one in found)
-        if self.chosen:
-            self.accept()
-
-
-def dropped(data: QMimeData | None) -> tuple[Path, ...]:
-    """The files and folders of a drag; none where something else is dragged."""
-    if data is None or not data.hasUrls():
-        return ()
-    return tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
 
 
 def _atlas() -> Path:

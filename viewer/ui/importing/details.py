@@ -2,52 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import (
-    QCheckBox,
     QComboBox,
-    QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
-    QLineEdit,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from meshes.importing import plan as plans
 from meshes.importing.frames import NAMES, UNITS, all_axes
-from meshes.importing.levels import COLUMN, LevelReport
+from meshes.importing.levels import LevelReport
 from meshes.importing.names import SURE as ENOUGH
-from meshes.importing.plan import ImportPlan, Step
-from viewer.ui.dialogs import button_row
+from meshes.importing.plan import ImportPlan
 from viewer.ui.importing import wording
-from viewer.ui.translation import translate
+from viewer.ui.importing.labels import Do, plain
+from viewer.ui.importing.renaming import RenameDialog
 
-Do = Callable[[Step], None]
 OWN_TABLE = "\0table"  # no scheme and no file is called so
-
-
-def plain(words: str = "", muted: bool = False) -> QLabel:
-    """A label of plain words that wraps."""
-    label = QLabel(words)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    policy = label.sizePolicy()
-    policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)  # a form would give it half the room there is
-    label.setSizePolicy(policy)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    if muted:
-        label.setObjectName("muted")
-    return label
 
 
 def axes_words(axes: str) -> str:
@@ -210,68 +188,3 @@ class Details(QWidget):
             mapping = dialog.mapping()
             self._do(lambda plan: plans.rename_levels(plan, mapping) if mapping else plan)
         dialog.deleteLater()
-
-
-class RenameDialog(QDialog):
-    """Every level there is, and what it shall be called; all in one step."""
-
-    def __init__(self, levels: tuple[str, ...], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Rename levels"))
-        self.boxes: dict[str, QComboBox] = {}
-        form = QFormLayout(self)
-        form.setContentsMargins(20, 18, 20, 16)
-        form.addRow(plain(self.tr("Discs, joints, nerves and ligaments follow their vertebrae.")))
-        for level in levels:
-            box = self.boxes[level] = QComboBox()
-            for other in COLUMN:
-                box.addItem(self.tr("sacrum") if other == "S1" else other, other)
-            box.addItem(self.tr("out of the atlas"), None)
-            box.setCurrentIndex(box.findData(level))
-            box.setAccessibleName(self.tr("New name of {level}").format(level=level))
-            form.addRow(self.tr("sacrum") if level == "S1" else level, box)
-        buttons = button_row(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        form.addRow(buttons)
-
-    def mapping(self) -> dict[str, str | None]:
-        """The levels that are called otherwise, and how."""
-        return {level: box.currentData() for level, box in self.boxes.items() if box.currentData() != level}
-
-
-class PackFields(QWidget):
-    """What the pack is called, where it will lie, whether what is missing is derived."""
-
-    def __init__(self, do: Do, place: Callable[[str], str], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._do, self._place = do, place
-        self.title = QLineEdit()
-        self.title.setAccessibleName(translate("Import", "Title of the pack"))
-        self.derive = QCheckBox(self.tr("Derive missing discs, facet joints and canal"))
-        self.derive.setToolTip(self.tr("From the bones, where they allow it; marked as derived in list and text"))
-        self.where = plain(muted=True)
-        form = QFormLayout(self)
-        form.setContentsMargins(2, 8, 2, 0)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.addRow(self.tr("Title"), self.title)
-        form.addRow("", self.where)
-        form.addRow("", self.derive)
-        self.title.editingFinished.connect(self.take_title)
-        self.title.textEdited.connect(self._say_where)
-        self.derive.clicked.connect(lambda on: self._do(lambda plan: plans.set_derive(plan, on)))
-
-    def take_title(self) -> None:
-        """What was typed becomes a step, if it is another title."""
-        title = self.title.text()
-        self._do(lambda plan: plans.set_title(plan, title))
-
-    def _say_where(self, title: str) -> None:
-        self.where.setText(self.tr("Will be saved in {place}").format(place=self._place(title)))
-
-    def show_plan(self, plan: ImportPlan) -> None:
-        """Show another plan."""
-        if self.title.text() != plan.title:
-            self.title.setText(plan.title)
-        self.derive.setChecked(plan.derive)
-        self._say_where(plan.title)

@@ -25,9 +25,12 @@ from meshes.importing import plan as plans
 from meshes.importing.gathering import Made, free_place, gather, made_of, split_piece
 from meshes.importing.plan import ImportPlan, PlanHistory, Step
 from viewer.ui.importing import wording
-from viewer.ui.importing.details import Details, PackFields, plain
+from viewer.ui.importing.details import Details
+from viewer.ui.importing.labels import plain
+from viewer.ui.importing.pack_fields import PackFields
 from viewer.ui.importing.preview import PreviewPane
-from viewer.ui.importing.table import AS_OTHER, LEAVE_OUT, PieceTable
+from viewer.ui.importing.structures import AS_OTHER, LEAVE_OUT
+from viewer.ui.importing.table import PieceTable
 from viewer.ui.importing.working import Work, Working
 
 STEPS = 1000
