@@ -28,7 +28,7 @@ from viewer.core.companion import (
 from viewer.core.errors import ViewerError
 from viewer.core.framing import home_camera
 from viewer.core.history import Undo
-from viewer.core.palette import GHOSTS
+from viewer.core.palette import BASE_COLOURS, GHOSTS
 from viewer.core.session import Session, load_session, save_session
 from viewer.core.state import Camera, Companion, Section, ViewState
 from viewer.core.store import Store
@@ -265,3 +265,27 @@ def test_the_store_opens_it_when_asked_and_lets_go_of_it(catalogue, tmp_path):
     store.dispatch(act.SetCompanion(None))
     assert store.companion() is None
     assert store._companion is None
+
+
+# Machado et al. 2009, severity 1: what is left of linear RGB without one sort of cone.
+BLIND = {
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.01182, 0.04294, 0.968881)),
+    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.3039)),
+}
+
+
+@pytest.mark.parametrize("eyes", [np.eye(3), *(np.array(rows) for rows in BLIND.values())], ids=["all", *BLIND])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_colour_of_what_is_laid_over_is_unlike_bone_to_any_eyes(theme, eyes):
+    def seen(colour):
+        share = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255
+        linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+        linear = np.clip(eyes @ linear, 0, 1)
+        xyz = np.array(((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))) @ linear
+        f = np.cbrt(xyz / (0.9505, 1.0, 1.089))
+        return np.array((116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])))
+
+    apart = {role: np.linalg.norm(seen(GHOSTS[theme]) - seen(colour)) for role, colour in BASE_COLOURS.items()}
+    assert apart["bone"] > 28
+    assert apart["disc"] > 10
