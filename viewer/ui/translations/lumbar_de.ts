@@ -646,6 +646,38 @@ Einzelheiten stehen in
 <context>
     <name>Import</name>
     <message>
+        <source>Name in the file</source>
+        <translation>Name in der Datei</translation>
+    </message>
+    <message>
+        <source>Structure</source>
+        <translation>Struktur</translation>
+    </message>
+    <message>
+        <source>How sure</source>
+        <translation>Wie sicher</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Title of the pack</source>
+        <translation>Titel des Pakets</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Weglassen</translation>
+    </message>
+    <message>
+        <source>Other (keep under its own name)</source>
+        <translation>Anderes (unter eigenem Namen behalten)</translation>
+    </message>
+    <message>
+        <source>Type L4, disc, root …</source>
+        <translation>Tippen: L4, Bandscheibe, Wurzel …</translation>
+    </message>
+    <message>
         <source>Not recognised: choose</source>
         <translation>Nicht erkannt: bitte wählen</translation>
     </message>
@@ -698,40 +730,8 @@ Einzelheiten stehen in
         <translation>Wirbelsäule {z:.0f} mm hoch, {x:.0f} mm breit, {y:.0f} mm tief</translation>
     </message>
     <message>
-        <source>Name in the file</source>
-        <translation>Name in der Datei</translation>
-    </message>
-    <message>
-        <source>Structure</source>
-        <translation>Struktur</translation>
-    </message>
-    <message>
-        <source>How sure</source>
-        <translation>Wie sicher</translation>
-    </message>
-    <message>
-        <source>Why</source>
-        <translation>Warum</translation>
-    </message>
-    <message>
-        <source>Leave out</source>
-        <translation>Weglassen</translation>
-    </message>
-    <message>
-        <source>Other (keep under its own name)</source>
-        <translation>Anderes (unter eigenem Namen behalten)</translation>
-    </message>
-    <message>
-        <source>Type L4, disc, root …</source>
-        <translation>Tippen: L4, Bandscheibe, Wurzel …</translation>
-    </message>
-    <message>
         <source>Surfaces and what they are taken for</source>
         <translation>Oberflächen und wofür sie gehalten werden</translation>
-    </message>
-    <message>
-        <source>Title of the pack</source>
-        <translation>Titel des Pakets</translation>
     </message>
 </context>
 <context>
