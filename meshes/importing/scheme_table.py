@@ -89,7 +89,11 @@ def _from_csv(name: str, file: str, data: bytes) -> Scheme:
     delimiter = max(",;\t", key=text.count)
     labels: dict[int, str] = {}
     headed = False
-    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), 1):
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise MeshError(f"{file}: is no table of number and name ({error}); save it as CSV anew") from None
+    for number, row in enumerate(rows, 1):
         cells = [cell.strip() for cell in row]
         if not any(cells) or cells[0].startswith("#"):
             continue

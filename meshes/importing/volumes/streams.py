@@ -138,12 +138,15 @@ class _Inflated:
         return len(found)
 
 
+LONGEST_NAME = 255  # bytes that file systems allow
+
+
 def beside(path: Path, name: str, field_name: str) -> Path:
     """The data file that a header names, which must lie beside it. Raises MeshError."""
     plain = name.strip().removeprefix("./")
     if not plain or plain != os.path.basename(plain) or "\\" in plain or ":" in plain or plain in (".", ".."):
         raise MeshError(f"{path.name}: {field_name}: found {plain[:80]!r}, expected the name of a file beside it")
     found = path.parent / plain
-    if not found.is_file() or found.is_symlink():
+    if len(os.fsencode(plain)) > LONGEST_NAME or not found.is_file() or found.is_symlink():
         raise MeshError(f"{path.name}: {field_name}: no file {plain[:80]!r} lies beside it; copy both together")
     return found
