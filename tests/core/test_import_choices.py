@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+pytest.importorskip("pyvista", exc_type=ImportError, reason="packs are made with VTK")
 from meshes.importing.pack_maker import KINDS
 from viewer.core.import_choices import (
     MOST_RECENT,
