@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, TimeoutError, wait
-from contextlib import contextmanager
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, TimeoutError, wait
 from multiprocessing import resource_tracker
 from multiprocessing.connection import wait as wait_for
 from typing import TYPE_CHECKING
@@ -59,7 +59,7 @@ def over_processes(number: int, timeout: float | None = None, work: Work = carry
     return run
 
 
-@contextmanager
+@contextlib.contextmanager
 def _threads_of_children(number: int) -> Iterator[None]:
     """Processes begun within it reckon with one thread each where there are several: libraries read it as they load."""
     before = {name: os.environ.get(name) for name in ONE_THREAD}
@@ -75,7 +75,7 @@ def _threads_of_children(number: int) -> Iterator[None]:
                 os.environ[name] = value
 
 
-@contextmanager
+@contextlib.contextmanager
 def _ctrl_c_later() -> Iterator[None]:
     """Within it Ctrl+C waits; threads and processes begun in it, and theirs, never hear of it.
 
@@ -166,11 +166,13 @@ def _submitted(client: Client, jobs: Sequence[Job], work: Work) -> Iterator[tupl
     try:
         for future in as_completed(list(futures), loop=client.loop):
             job = futures[future]
-            if future.status == "finished":
-                yield job, future.result()
-                continue
-            error = future.exception() if future.status == "error" else None
-            lost = isinstance(error, KilledWorker)
-            yield job, None if lost else Outcome(job.case, _said(error or RuntimeError("cancelled by the cluster")))
+            outcome: Outcome | None
+            try:
+                outcome = future.result()
+            except (KilledWorker, CancelledError):  # a worker died with it, or with its answer
+                outcome = None
+            except Exception as error:  # whatever a library throws on a worker ends this job alone
+                outcome = Outcome(job.case, _said(error))
+            yield job, outcome
     finally:
         client.cancel(list(futures))

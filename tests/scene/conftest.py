@@ -58,6 +58,15 @@ def pytest_runtest_makereport(item: pytest.Item):
 FAILED = pytest.StashKey[bool]()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def earlier_objects_set_aside():
+    """Whatever tests before these have left in memory is not gone through before and after every one of these."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_alive(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaves a VTK object behind."""

@@ -146,6 +146,15 @@ def window(shared_window):
     return shared_window
 
 
+@pytest.fixture(autouse=True, scope="session")
+def earlier_objects_set_aside():
+    """Whatever tests before these have left in memory is not gone through before and after every one of these."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_alive(request):
     """Fails a test with a window that leaves a VTK object or a running QThread behind."""

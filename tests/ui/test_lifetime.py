@@ -73,11 +73,10 @@ def test_the_view_and_the_panels_are_remembered(open_window, catalogue, tmp_path
     assert (session.state.segment, session.state.xray) == ("L3-L4", True)
     main = main_window.MainWindow(Store(catalogue, session.state), session_file=path, words=session.window)
     main.show()
-    QTest.qWait(200)
+    wait_until(lambda: abs(main.docks["text"].width() - width) <= 2)
     assert main.size() == QSize(1111, 777)
     assert main.text_size == 125
     assert main.docks["structures"].isHidden()
-    assert abs(main.docks["text"].width() - width) <= 2
     assert main.text.title.text() == "L3-L4 segment"
     main.close()
     main.deleteLater()
