@@ -21,10 +21,11 @@ from scipy.spatial import cKDTree
 from meshes.build.cast import kept_shallow
 from meshes.build.fields import Grid, intersection, smooth_step
 from meshes.build.parameters import BuildError
-from meshes.build.surface import even_surface, vertex_normals
+from meshes.build.surface import even_surface
 from meshes.clearance import Clearance
 from meshes.importing.discs import LocalBones, level_of, neighbours
 from meshes.importing.model import Piece
+from meshes.importing.threads import side_by_side
 from meshes.measure.facet import FACET_REACH, LEAST_AREA, Facing, facing
 from meshes.measure.frame import LocalBone, MeasureError
 from meshes.mesh import Mesh
@@ -70,23 +71,26 @@ def derive_facets(
     local : the bones in their frames, where others ask for them too
     """
     local = local or LocalBones(bones)
-    found: dict[str, Piece] = {}
-    notes: list[str] = []
-    for upper, lower in itertools.pairwise(bones):
-        if not neighbours(upper, lower):
-            continue  # the line on the disc says so
-        joint = f"facet/{level_of(upper)}-{level_of(lower)}"
-        missing = [side for side in SIDES if f"{joint}/{side}" not in present]
-        for side in missing:
-            key = f"{joint}/{side}"
-            try:
-                place = joint_place(local[upper], local[lower], SIDES[side])
-                points, triangles = joint_surface(place, bones[upper], bones[lower])
-            except (MeasureError, BuildError) as error:
-                notes.append(f"{key}: not derived ({error})")
-                continue
-            found[key] = Piece(key, points, triangles, "derived from the bones", {"derived": "yes"})
-    return found, notes
+    wanted = [
+        (f"facet/{level_of(upper)}-{level_of(lower)}/{side}", upper, lower, sign)
+        for upper, lower in itertools.pairwise(bones)
+        if neighbours(upper, lower)  # where not, the line on the disc says so
+        for side, sign in SIDES.items()
+    ]
+    wanted = [one for one in wanted if one[0] not in present]
+
+    def made(one: tuple[str, str, str, float]) -> Piece | str:
+        key, upper, lower, sign = one
+        try:
+            place = joint_place(local[upper], local[lower], sign)
+            points, triangles = joint_surface(place, bones[upper], bones[lower])
+        except (MeasureError, BuildError) as error:
+            return f"{key}: not derived ({error})"
+        return Piece(key, points, triangles, "derived from the bones", {"derived": "yes"})
+
+    done = list(side_by_side(made, wanted))
+    notes = [one for one in done if isinstance(one, str)]
+    return {one.name: one for one in done if isinstance(one, Piece)}, notes
 
 
 def joint_place(upper: LocalBone, lower: LocalBone, sign: float) -> JointPlace:
@@ -164,9 +168,9 @@ def _spread(place: JointPlace, points: Array) -> NDArray[np.float32]:
 
 def _refined(mesh: Mesh, centre: Array, reach: float) -> Mesh:
     """The surface within `reach` mm of `centre` as points FINE mm apart at most, with normals; no triangles."""
-    points, triangles = mesh.points.astype(float), mesh.triangles.astype(np.int64)
-    normals = vertex_normals(points, triangles)
-    near = triangles[(np.linalg.norm(points[triangles].mean(axis=1) - centre, axis=1) < reach)]
+    points, triangles, normals = mesh.points.astype(float), mesh.triangles, mesh.normals.astype(float)
+    inside = np.linalg.norm(points - centre, axis=1) < reach
+    near = triangles[inside[triangles].any(axis=1)]
     if not len(near):
         raise MeasureError("the bones do not reach the joint")
     corners = points[near]
@@ -180,6 +184,8 @@ def _refined(mesh: Mesh, centre: Array, reach: float) -> Mesh:
         places.append(np.einsum("kc,ncd->nkd", weights, points[chosen]).reshape(-1, 3))
         directions.append(np.einsum("kc,ncd->nkd", weights, normals[chosen]).reshape(-1, 3))
     joined, ways = np.concatenate(places), np.concatenate(directions)
-    joined, first = np.unique(joined, axis=0, return_index=True)
+    rows = np.ascontiguousarray(np.round(joined, 4)).view(np.dtype((np.void, 24))).ravel()
+    _, first = np.unique(rows, return_index=True)
+    joined = joined[first]
     ways = ways[first] / np.maximum(np.linalg.norm(ways[first], axis=1, keepdims=True), 1e-9)
     return Mesh(joined.astype(np.float32), np.empty((0, 3), np.int32), ways.astype(np.float32))
