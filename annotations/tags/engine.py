@@ -11,14 +11,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool, StaticPool
 
 from annotations.errors import AnnotationError
 from annotations.tags.schema import prepare
 
 MAGIC = b"SQLite format 3\x00"
-PATIENCE = 10  # seconds to wait for another program's transaction, or for a server
+PATIENCE = 10  # seconds to wait for another program's transaction
+SERVER_PATIENCE = 4  # seconds to wait for a server
 #: So that changes are numbered in the order in which they become visible, writers of a server take turns.
 TURN = 0x4C756D62  # "Lumb"
 #: What to do about what SQLite says.
@@ -30,8 +31,8 @@ REMEDIES = (
     ("not a database", "it is no database; choose another file"),
     ("locked", "another program keeps it busy; try again"),
     ("unable to open", "it cannot be opened; check the folder and its rights"),
-    ("connection", "the server cannot be reached; work goes on here and is sent later"),
 )
+UNREACHABLE = "the server does not answer"
 
 
 def is_server(place: str) -> bool:
@@ -56,9 +57,17 @@ def open_engine(place: str, *, read_only: bool = False) -> Engine:
     return engine
 
 
+def open_plain(path: Path) -> Engine:
+    """A SQLite file for tables of the caller's own. Raises AnnotationError, SQLAlchemyError or OSError."""
+    return _file(path, False)
+
+
 def _server(place: str) -> Engine:
     url = make_url(place).set(drivername="postgresql+psycopg")
-    options = {"connect_timeout": PATIENCE, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 2}
+    options = {
+        "connect_timeout": SERVER_PATIENCE, "tcp_user_timeout": 1000 * SERVER_PATIENCE,
+        "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 2,
+    }  # fmt: skip
     return create_engine(url, pool_pre_ping=True, connect_args=options)
 
 
@@ -114,16 +123,38 @@ def begin_write(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+class StoreError(RuntimeError):
+    """The database cannot be written or read just now; one line, what to do included. Nothing was half written."""
+
+
+class UnreachableError(StoreError):
+    """The server does not answer; it may again."""
+
+
 @contextmanager
-def said_plainly(name: str, error_type: type[Exception]) -> Iterator[None]:
-    """What a database says in an exception becomes one line of `error_type` that names the database."""
+def said_plainly(name: str) -> Iterator[None]:
+    """What a database says in an exception becomes one line of StoreError that names the database."""
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
         said = " ".join(str(cause).split())[:160]
-        remedy = next((remedy for word, remedy in REMEDIES if word in said.lower()), "nothing was written")
-        raise error_type(f"{without_password(name)}: {remedy} ({said})") from error
+        lost = is_server(name) and _is_lost(error)
+        remedy = UNREACHABLE if lost else _remedy(said)
+        raise (UnreachableError if lost else StoreError)(f"{without_password(name)}: {remedy} ({said})") from error
+
+
+def _remedy(said: str) -> str:
+    return next((remedy for word, remedy in REMEDIES if word in said.lower()), "nothing was written")
+
+
+def _is_lost(error: BaseException) -> bool:
+    """Whether the server went away, as against: it answered that it would not. 57P: it was shut down."""
+    if not isinstance(error, DBAPIError):
+        return isinstance(error, OSError)
+    state = getattr(error.orig, "sqlstate", None)
+    lost = error.connection_invalidated or str(state).startswith(("08", "57P"))
+    return lost or (isinstance(error, OperationalError) and state is None)
 
 
 def without_password(place: str) -> str:

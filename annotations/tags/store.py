@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, Row, delete, func, insert, select
 
 from annotations.errors import AnnotationError
 from annotations.tags.document import from_document, to_document
-from annotations.tags.engine import begin_write, copy_to, is_server, moved_away, open_engine, said_plainly
+from annotations.tags.engine import StoreError, begin_write, copy_to, is_server, moved_away, open_engine, said_plainly
 from annotations.tags.model import Annotation, now
 from annotations.tags.schema import CHANGE, CURRENT
 
@@ -24,10 +24,6 @@ from annotations.tags.schema import CHANGE, CURRENT
 RECORD = (CURRENT.c.id, CURRENT.c.document, CURRENT.c.revision, CURRENT.c.sequence)
 AT_ONCE = 500  # ids in one question
 ADDED, CHANGED, REMOVED, RESTORED = "added", "changed", "removed", "restored"
-
-
-class StoreError(RuntimeError):
-    """The database cannot be written or read just now; one line, what to do included. Nothing was half written."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +84,7 @@ class Store:
         self.name = place
         self.author = author
         self.read_only = read_only
-        with said_plainly(place, StoreError):
+        with said_plainly(place):
             self._engine: Engine = open_engine(place, read_only=read_only)
             self._opened = None if is_server(place) else Path(place).stat()
 
@@ -102,7 +98,7 @@ class Store:
         Raises:
             StoreError: it cannot be written there, or something is there already.
         """
-        with said_plainly(str(path), StoreError):
+        with said_plainly(str(path)):
             copy_to(self._engine, path)
 
     # --- reading ---------------------------------------------------------------------------------
@@ -130,7 +126,7 @@ class Store:
         return int(self._read(select(func.coalesce(func.max(CHANGE.c.sequence), 0)))[0][0])
 
     def _read(self, wanted: Any) -> Sequence[Row]:
-        with said_plainly(self.name, StoreError), self._engine.connect() as connection:
+        with said_plainly(self.name), self._engine.connect() as connection:
             return connection.execute(wanted).all()
 
     def _changes(self, wanted: Any) -> list[Change]:
@@ -164,7 +160,7 @@ class Store:
 
     def _transact(self, steps: Sequence[Put | Remove], actions: Mapping[str, str]) -> dict[str, Record]:
         self._check_place()
-        with said_plainly(self.name, StoreError), begin_write(self._engine) as connection:
+        with said_plainly(self.name), begin_write(self._engine) as connection:
             writing = _Writing(connection, [_id_of(step) for step in steps], self.name, self.author)
             for step in steps:
                 writing.take(step, actions.get(_id_of(step)))

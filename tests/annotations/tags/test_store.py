@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotations.errors import AnnotationError
+from annotations.tags.engine import StoreError
 from annotations.tags.model import Annotation, new_id, touched
-from annotations.tags.store import Conflict, Put, Remove, Store, StoreError
+from annotations.tags.store import Conflict, Put, Remove, Store
 
 AT = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
