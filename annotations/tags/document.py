@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Callable, Mapping
@@ -67,6 +68,20 @@ def from_document(raw: Any, file: str) -> Annotation:
     annotation = Annotation(**fields)
     _check_shape(annotation, file, where)
     return annotation
+
+
+def to_text(annotation: Annotation) -> str:
+    """The JSON of an annotation on one line."""
+    return json.dumps(to_document(annotation), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def from_text(text: Any, file: str) -> Annotation:
+    """The annotation of its JSON. Raises AnnotationError."""
+    try:
+        raw = json.loads(text)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise AnnotationError(file, "annotation", str(error), "whole JSON", "the file is damaged") from None
+    return from_document(raw, file)
 
 
 def _read(reader: Callable[[Any], Any], value: Any, file: str, where: str, name: str) -> Any:

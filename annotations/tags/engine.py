@@ -136,7 +136,7 @@ def said_plainly(name: str) -> Iterator[None]:
     """What a database says in an exception becomes one line of StoreError that names the database."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError, UnicodeDecodeError) as error:
         cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
         said = " ".join(str(cause).split())[:160]
         lost = is_server(name) and _is_lost(error)

@@ -6,7 +6,6 @@ once; two stores, in one program or in many, may share a database.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select
 
 from annotations.errors import AnnotationError
-from annotations.tags.document import from_document, to_document
+from annotations.tags.document import from_text, to_text
 from annotations.tags.engine import StoreError, begin_write, copy_to, is_server, moved_away, open_engine, said_plainly
 from annotations.tags.model import Annotation, now
 from annotations.tags.schema import CHANGE, CURRENT
@@ -133,7 +132,7 @@ class Store:
         return [
             Change(
                 row.sequence, row.id, row.revision, row.at, row.author, row.action,
-                from_document(json.loads(row.document), self.name),
+                from_text(row.document, self.name),
             )
             for row in self._read(wanted)
         ]  # fmt: skip
@@ -213,7 +212,7 @@ class _Writing:
             return
         self._check(step.annotation, step.revision)
         row = self._log(step.annotation, action or (ADDED if present is None else CHANGED))
-        self._touched[id_] = _current_row(step.annotation, row)
+        self._touched[id_] = current_row(step.annotation, row)
         self._present[id_] = Record(step.annotation, row["revision"], row["sequence"])
 
     def _check(self, mine: Annotation, base: int | None) -> None:
@@ -229,7 +228,7 @@ class _Writing:
         row = {
             "sequence": self._sequence, "id": one.id, "revision": self._last[one.id], "at": now().isoformat(),
             "author": self._author, "action": action,
-            "document": json.dumps(to_document(one), ensure_ascii=False, allow_nan=False, separators=(",", ":")),
+            "document": to_text(one),
         }  # fmt: skip
         self._changes.append(row)
         return row
@@ -246,7 +245,8 @@ class _Writing:
         return {id_: self._present[id_] for id_, row in self._touched.items() if row is not None}
 
 
-def _current_row(one: Annotation, change: Mapping[str, Any]) -> dict[str, Any]:
+def current_row(one: Annotation, change: Mapping[str, Any]) -> dict[str, Any]:
+    """The row of the present state that a change leaves behind."""
     return {
         "id": one.id, "revision": change["revision"], "sequence": change["sequence"], "kind": one.kind,
         "label": one.label, "structure": one.structure, "level": one.level, "side": one.side,
@@ -255,5 +255,8 @@ def _current_row(one: Annotation, change: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def record_of(row: Row, name: str) -> Record:
-    """The record of a row of `RECORD`."""
-    return Record(from_document(json.loads(row.document), name), row.revision, row.sequence)
+    """The record of a row of `RECORD`. Raises AnnotationError where it is damaged."""
+    one = from_text(row.document, name)
+    if one.id != row.id:
+        raise AnnotationError(name, f"annotation {one.id}: id", row.id, "the same in row and document", "it is damaged")
+    return Record(one, row.revision, row.sequence)

@@ -6,14 +6,13 @@ step is sent against the revision it was made from; where somebody else was firs
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, insert, select, update
 
-from annotations.tags.document import from_document, to_document
+from annotations.tags.document import from_text, to_text
 from annotations.tags.engine import UnreachableError, begin_write, open_plain, said_plainly
 from annotations.tags.model import Annotation
 from annotations.tags.store import Change, Conflict, Put, Record, Remove, Store
@@ -199,7 +198,7 @@ class TeamStore:
         return {row.number: (row.id, row.base, self._parsed(row.document)) for row in rows}
 
     def _parsed(self, document: str | None) -> Annotation | None:
-        return None if document is None else from_document(json.loads(document), self._outbox_name)
+        return None if document is None else from_text(document, self._outbox_name)
 
     def _waits(self, ids: set[str]) -> bool:
         return any(id_ in ids for id_, _, _ in self._steps().values())
@@ -208,7 +207,7 @@ class TeamStore:
         rows = [
             {"id": step.id, "base": step.revision, "document": None}
             if isinstance(step, Remove)
-            else {"id": step.annotation.id, "base": step.revision, "document": json.dumps(to_document(step.annotation))}
+            else {"id": step.annotation.id, "base": step.revision, "document": to_text(step.annotation)}
             for step in steps
         ]
         with said_plainly(self._outbox_name), begin_write(self._outbox) as connection:
@@ -223,10 +222,7 @@ class TeamStore:
     def _remembered(self) -> dict[str, Record]:
         with said_plainly(self._outbox_name), self._outbox.connect() as connection:
             rows = connection.execute(select(SEEN).order_by(SEEN.c.sequence)).all()
-        return {
-            row.id: Record(from_document(json.loads(row.document), self._outbox_name), row.revision, row.sequence)
-            for row in rows
-        }
+        return {row.id: Record(from_text(row.document, self._outbox_name), row.revision, row.sequence) for row in rows}
 
     def _see(self, records: Mapping[str, Record], removed: Iterable[str]) -> None:
         """Take the server's records over, here and in the outbox."""
@@ -235,7 +231,7 @@ class TeamStore:
             return
         rows = [
             {"id": id_, "revision": one.revision, "sequence": one.sequence,
-             "document": json.dumps(to_document(one.annotation))}
+             "document": to_text(one.annotation)}
             for id_, one in records.items()
         ]  # fmt: skip
         with said_plainly(self._outbox_name), begin_write(self._outbox) as connection:
