@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
-from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -14,41 +12,8 @@ from hypothesis import strategies as st
 
 from annotations.errors import AnnotationError
 from annotations.tags.document import from_document, to_document
-from annotations.tags.model import KINDS, Annotation, faces_of, new_id, runs_of
-
-AT = datetime(2026, 1, 31, 12, 0, 0, 123456, tzinfo=UTC)
-
-
-def annotation(**changes):
-    plain = Annotation(new_id(), "point", "facet-joint", "lumbar-atlas", "Ada", AT, AT, points=((1.0, -2.5, 3.25),))
-    return replace(plain, **changes)
-
-
-words = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=40).filter(
-    str.strip
-)
-coordinates = st.floats(-1e4, 1e4)
-faces = st.dictionaries(words, st.sets(st.integers(0, 3000), min_size=1).map(runs_of), max_size=3)
-
-
-@st.composite
-def annotations(draw):
-    kind = draw(st.sampled_from(sorted(KINDS)))
-    shape = KINDS[kind]
-    count = draw(st.integers(shape.least, shape.most if shape.most is not None else shape.least + 4))
-    points = draw(st.lists(st.tuples(coordinates, coordinates, coordinates), min_size=count, max_size=count))
-    return annotation(
-        kind=kind,
-        points=tuple(points),
-        faces=draw(faces) if shape.faces else {},
-        label=draw(words),
-        comment=draw(words),
-        structure=draw(st.none() | words),
-        side=draw(st.sampled_from(("left", "right", None))),
-        values=draw(st.dictionaries(words, st.floats(allow_nan=False, allow_infinity=False), max_size=3)),
-        extra=draw(st.dictionaries(words, words, max_size=3)),
-        changed=draw(st.datetimes(datetime(2000, 1, 1), timezones=st.just(UTC))),
-    )
+from annotations.tags.model import faces_of, runs_of
+from tests.annotations.tags.making import annotation, annotations
 
 
 @given(annotations())
