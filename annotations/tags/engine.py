@@ -14,7 +14,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool, StaticPool
 
-from annotations.errors import AnnotationError
+from annotations.errors import AnnotationError, StoreError, UnreachableError
 from annotations.tags.schema import prepare
 
 MAGIC = b"SQLite format 3\x00"
@@ -121,14 +121,6 @@ def begin_write(engine: Engine) -> Iterator[Connection]:
         else:
             connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": TURN})
         yield connection
-
-
-class StoreError(RuntimeError):
-    """The database cannot be written or read just now; one line, what to do included. Nothing was half written."""
-
-
-class UnreachableError(StoreError):
-    """The server does not answer; it may again."""
 
 
 @contextmanager

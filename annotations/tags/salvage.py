@@ -13,9 +13,9 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-from annotations.errors import AnnotationError
+from annotations.errors import AnnotationError, StoreError
 from annotations.tags.document import from_text
-from annotations.tags.engine import StoreError, is_server, said_plainly
+from annotations.tags.engine import is_server, said_plainly
 from annotations.tags.model import now
 from annotations.tags.schema import CHANGE
 from annotations.tags.store import Store, current_row

@@ -13,9 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select
 
-from annotations.errors import AnnotationError
+from annotations.errors import AnnotationError, StoreError
 from annotations.tags.document import from_text, to_text
-from annotations.tags.engine import StoreError, begin_write, copy_to, is_server, moved_away, open_engine, said_plainly
+from annotations.tags.engine import begin_write, copy_to, is_server, moved_away, open_engine, said_plainly
 from annotations.tags.model import Annotation, now
 from annotations.tags.schema import CHANGE, CURRENT
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, insert, select, update
 
+from annotations.errors import UnreachableError
 from annotations.tags.document import from_text, to_text
-from annotations.tags.engine import UnreachableError, begin_write, open_plain, said_plainly
+from annotations.tags.engine import begin_write, open_plain, said_plainly
 from annotations.tags.model import Annotation
 from annotations.tags.store import Change, Conflict, Put, Record, Remove, Store
 

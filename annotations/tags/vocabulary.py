@@ -83,7 +83,7 @@ def _conditions(language: str) -> list[Entry]:
 
 @cache
 def grades_of(condition: str) -> tuple[str, ...]:
-    """The grades that the clinicians' text on a condition (``compression-fracture``) has a table of; none without one."""
+    """The grades that the clinicians' text on a condition has a table of, such as ``compression-fracture``."""
     place = resources.files("annotations") / "texts" / "en" / "conditions" / f"{condition}.clinician.md"
     match = _GRADE_TABLE.search(place.read_text(encoding="utf-8"))
     rows = match[1].strip().splitlines() if match else []

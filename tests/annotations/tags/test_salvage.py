@@ -9,8 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from annotations.errors import AnnotationError
-from annotations.tags.engine import StoreError
+from annotations.errors import AnnotationError, StoreError
 from annotations.tags.model import Annotation, new_id, touched
 from annotations.tags.salvage import damage_of, open_store, rescue
 from annotations.tags.store import Put, Store

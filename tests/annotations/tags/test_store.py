@@ -11,8 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotations.errors import AnnotationError
-from annotations.tags.engine import StoreError
+from annotations.errors import AnnotationError, StoreError
 from annotations.tags.model import Annotation, new_id, touched
 from annotations.tags.store import Conflict, Put, Remove, Store
 

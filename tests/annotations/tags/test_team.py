@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from annotations.tags.engine import UnreachableError
+from annotations.errors import UnreachableError
 from annotations.tags.model import Annotation, new_id, touched
 from annotations.tags.store import Conflict, Put, Remove, Store
 from annotations.tags.team import TeamStore
