@@ -18,6 +18,7 @@ from types import MappingProxyType
 from annotations.data import list_field, load_table, parse_table, text_field
 from annotations.errors import AnnotationError
 from annotations.language import DEFAULT_LANGUAGE
+from annotations.measured import sizes
 from annotations.tags.formats.bounded import read_text
 from annotations.terms import kinds, terms
 from annotations.topics import topics
@@ -32,7 +33,7 @@ class Entry:
     """One word of the vocabulary.
 
     id : what the annotation's `label` holds; name : in words
-    group : structure, condition, landmark or own
+    group : structure, condition, landmark, size or own
     codes : by system (FMA, UBERON, SNOMED …), as far as they were verified
     grading, grades : the published grading and its grades, from the lowest
     """
@@ -58,7 +59,7 @@ class Protocol:
 @cache
 def vocabulary(language: str = DEFAULT_LANGUAGE) -> Mapping[str, Entry]:
     """Every entry the program brings, by id: landmarks, conditions, kinds of structures."""
-    entries = [*_landmarks(), *_conditions(language), *_structures(language)]
+    entries = [*_landmarks(), *_sizes(language), *_conditions(language), *_structures(language)]
     return MappingProxyType({entry.id: entry for entry in reversed(entries)})
 
 
@@ -71,6 +72,12 @@ def _structures(language: str) -> list[Entry]:
     for kind in kinds(language):  # those that only a variant has
         found.setdefault(kind, Entry(kind, kind.replace("-", " ").capitalize(), "structure"))
     return list(found.values())
+
+
+def _sizes(language: str) -> list[Entry]:
+    """What can be measured; the slip has no size in the atlas, which has none."""
+    names = {key.split("/", 1)[0]: size.name for key, size in sizes(language).items()}
+    return [Entry(id_, name[:1].upper() + name[1:], "size") for id_, name in {**names, "slip": "slip"}.items()]
 
 
 def _conditions(language: str) -> list[Entry]:
