@@ -1,4 +1,4 @@
-"""The one exception of the package."""
+"""The exceptions of the package."""
 
 from __future__ import annotations
 
@@ -21,6 +21,14 @@ class AnnotationError(ValueError):
         self.line = line
         self.reason = _one_line(f"{field}: found {_short(found)}, expected {expected}; {remedy}")
         super().__init__(_one_line(f"{file}: {where}: found {_short(found)}, expected {expected}; {remedy}"))
+
+
+class StoreError(RuntimeError):
+    """The database cannot be written or read just now; one line, what to do included. Nothing was half written."""
+
+
+class UnreachableError(StoreError):
+    """The server does not answer; it may again."""
 
 
 def _short(found: object, limit: int = 80) -> str:

@@ -9,7 +9,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from annotations.errors import AnnotationError
+from annotations.errors import AnnotationError, StoreError
 from meshes.errors import MeshError
 from viewer.cli.commands import COMMANDS, OPEN, Command
 from viewer.core.errors import UnknownIdError, ViewerError
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return (command or OPEN).run(options)
     except UnknownIdError as error:
         return _say(str(error), USAGE)
-    except (MeshError, AnnotationError, ViewerError) as error:
+    except (MeshError, AnnotationError, StoreError, ViewerError) as error:
         return _say(str(error), FAILED)
     except BrokenPipeError:
         # The reader of our output has gone (`lumbar structures | head`); there is nobody left to tell.

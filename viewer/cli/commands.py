@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotations.language import DEFAULT_LANGUAGE, LANGUAGES
-from viewer.cli import importing, measuring
+from viewer.cli import importing, measuring, tagging
 from viewer.core import collector
 from viewer.core.errors import ViewerError
 from viewer.core.opening import open_catalogue, view_of
@@ -338,6 +338,7 @@ COMMANDS: dict[str, Command] = {
         Command("check", "Check a pack and report every figure.", _check_arguments, _check),
         Command("measure", "Measure a structure, a segment or whole packs.", measuring.add_arguments, measuring.run),
         Command("import", "Make a pack of your own meshes or label maps.", importing.add_arguments, importing.run),
+        Command("tags", "List, export, import or check annotations.", tagging.add_arguments, tagging.run),
         Command("build-atlas", "Build the atlas anew from its tables.", _build_arguments, _build),
     )
 }

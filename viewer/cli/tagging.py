@@ -1,0 +1,156 @@
+"""`lumbar tags list|export|import|check`: databases of annotations without the window."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotations.errors import AnnotationError
+from viewer.core.errors import ViewerError
+
+if TYPE_CHECKING:
+    from annotations.tags.model import Annotation
+    from annotations.tags.store import Store
+
+ENDINGS = (".mrk.json", ".json", ".csv")
+COLUMNS = ("id", "kind", "label", "grade", "structure", "level", "side", "status", "author", "changed", "measured")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `lumbar tags` understands."""
+    parser.add_argument("what", choices=tuple(_ACTIONS), help="what to do")
+    parser.add_argument("store", metavar="FILE", help="the database: a file, or postgresql://… of a team")
+    parser.add_argument("files", nargs="*", type=Path, metavar="IN", help="files to import (.json, .csv, .mrk.json)")
+    parser.add_argument("-o", "--out", type=Path, metavar="OUT", help="file to export to; its ending says the format")
+    parser.add_argument("--format", choices=("table", "json"), default="table", help="of the list (default: table)")
+    parser.add_argument("--author", default="import", help="whose change an import is, in the history")
+    parser.add_argument(
+        "--pack", type=Path, metavar="PACK",
+        help="pack the annotations lie on (default: the atlas): imports without one, and what check measures against",
+    )  # fmt: skip
+    parser.add_argument("--vocabulary", type=Path, metavar="LIST", help="words of your own (CSV or TOML), for check")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do it. Raises AnnotationError, StoreError, ViewerError."""
+    return _ACTIONS[options.what](options)
+
+
+def _opened(options: argparse.Namespace, *, make: bool = False) -> Store:
+    from annotations.tags.engine import is_server
+    from annotations.tags.salvage import open_store
+
+    if not make and not is_server(options.store) and not Path(options.store).exists():
+        raise AnnotationError(options.store, "file", "nothing", "an annotation database", "check the name")
+    store, line = open_store(options.store, options.author)
+    if line:
+        print(line, file=sys.stderr)
+    return store
+
+
+def _list(options: argparse.Namespace) -> int:
+    from annotations.tags.document import to_document
+    from viewer.cli.printing import table
+
+    found = [record.annotation for record in _opened(options).records().values()]
+    if options.format == "json":
+        print(json.dumps([to_document(one) for one in found], indent=1, ensure_ascii=False))
+        return 0
+    print(table(COLUMNS, [_row(one) for one in found]))
+    return 0
+
+
+def _row(one: Annotation) -> tuple[str, ...]:
+    measured = ", ".join(f"{name} {value:.2f}" for name, value in sorted(one.values.items()))
+    return (
+        one.id[:8], one.kind, one.label, one.grade, one.structure or "", one.level or "", one.side or "", one.status,
+        one.author, f"{one.changed:%Y-%m-%d %H:%M}", measured,
+    )  # fmt: skip
+
+
+def ending_of(path: Path) -> str:
+    """The ending that says the format. Raises ViewerError for another one."""
+    found = next((ending for ending in ENDINGS if path.name.lower().endswith(ending)), None)
+    if found is None:
+        raise ViewerError(f"{path.name}: is no format of annotations, expected one of {', '.join(ENDINGS)}")
+    return found
+
+
+def _export(options: argparse.Namespace) -> int:
+    from annotations.tags.formats import lumbar_json, slicer, table
+    from meshes.files import replace_files
+
+    if options.out is None:
+        raise ViewerError("export: found no -o OUT, expected a file to write; its ending says the format")
+    ending = ending_of(options.out)
+    found = [record.annotation for record in _opened(options).records().values()]
+    lost: list[str] = []
+    if ending == ".mrk.json":
+        markups, beside, lost = slicer.to_markups(found)
+        replace_files({options.out: markups, slicer.sidecar_of(options.out): beside})
+    elif ending == ".json":
+        replace_files({options.out: lumbar_json.to_json(found)})
+    else:
+        replace_files({options.out: table.to_csv(found)})
+        lost = [f"{table.LOST}."]
+    for line in lost:
+        print(line, file=sys.stderr)
+    print(f"{options.out}: {len(found)} annotations")
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    from annotations.tags.formats import lumbar_json, slicer, table
+    from annotations.tags.store import Put
+
+    if not options.files:
+        raise ViewerError("import: found no file, expected one or more (.json, .csv, .mrk.json)")
+    found: dict[str, Annotation] = {}
+    for path in options.files:
+        ending = ending_of(path)
+        if ending == ".mrk.json":
+            rows, notes = slicer.from_markups(path, _pack_id(options.pack), options.author)
+            print(*notes, sep="\n", end="\n" if notes else "", file=sys.stderr)
+        else:
+            rows = lumbar_json.from_json(path) if ending == ".json" else table.from_csv(path)
+        for one in rows:
+            if found.setdefault(one.id, one) != one:
+                raise AnnotationError(path.name, f"annotation {one.id}", "a second state", "one", "import one file")
+    store = _opened(options, make=True)
+    present = store.records()
+    steps = [
+        Put(one, present[id_].revision if id_ in present else None)
+        for id_, one in found.items()
+        if id_ not in present or present[id_].annotation != one
+    ]
+    store.commit(steps)
+    changed = sum(step.revision is not None for step in steps)
+    same = len(found) - len(steps)
+    print(f"{options.store}: {len(steps) - changed} added, {changed} changed, {same} the same already")
+    return 0
+
+
+def _pack_id(pack: Path | None) -> str:
+    from meshes.pack import read_pack
+    from meshes.shipped import ATLAS_ID
+
+    return read_pack(pack).info.id if pack else ATLAS_ID
+
+
+def _check(options: argparse.Namespace) -> int:
+    from annotations.tags.vocabulary import read_own, vocabulary
+    from viewer.core.opening import open_catalogue
+    from viewer.core.tag_checks import findings
+
+    words = set(vocabulary()) | (set(read_own(options.vocabulary)) if options.vocabulary else set())
+    found = [record.annotation for record in _opened(options).records().values()]
+    lines = findings(found, open_catalogue(options.pack), words)
+    print(*lines, sep="\n", end="\n" if lines else "")
+    print(f"{len(found)} annotations, {len(lines)} findings")
+    return 1 if lines else 0
+
+
+_ACTIONS = {"list": _list, "export": _export, "import": _import, "check": _check}
