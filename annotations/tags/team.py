@@ -135,6 +135,12 @@ class TeamStore:
             return []
         return changes
 
+    def history(self, id_: str) -> list[Change]:
+        """All that was done to one annotation, the first first. Raises StoreError while the server is away."""
+        if self._server is None:
+            raise UnreachableError(f"{self.name}: does not answer; the history is kept there")
+        return self._server.history(id_)
+
     def settle(self, id_: str, *, mine: bool) -> None:
         """End a quarrel: keep mine over theirs, or theirs. Raises as `commit` does."""
         quarrel = self.quarrels.pop(id_)

@@ -37,10 +37,30 @@ def end_plate_angle(points: Array) -> float:
     Positive where the wedge between them opens to the front (lordosis), negative where it opens to the back. Whatever
     lies to the left or right is left out, as on a lateral radiograph (Cobb 1948, for the sagittal plane).
     """
-    seen = np.asarray(points, float)[:, 1:]  # y posterior, z superior
+    return _tilt(np.asarray(points, float)[:, 1:])  # y posterior, z superior
+
+
+def cobb_angle(points: Array) -> float:
+    """Angle between two end-plates in the plane they were marked in, degrees.
+
+    points : (4, 3): two on the upper end-plate, two on the lower one
+    Marked from front to back, the sagittal angle, see `end_plate_angle`; marked from side to side, the coronal one
+    (Cobb 1948), positive where the wedge opens to the patient's right, as for a curve convex to the right.
+    """
+    seen = np.asarray(points, float)
+    spans = np.abs(seen[1] - seen[0]) + np.abs(seen[3] - seen[2])
+    if spans[1] >= spans[0]:
+        ordered = [*sorted(seen[:2].tolist(), key=lambda p: p[1]), *sorted(seen[2:].tolist(), key=lambda p: p[1])]
+        return end_plate_angle(np.array(ordered))
+    ordered = [*sorted(seen[:2].tolist(), key=lambda p: p[0]), *sorted(seen[2:].tolist(), key=lambda p: p[0])]
+    return _tilt(np.array(ordered)[:, [0, 2]])
+
+
+def _tilt(seen: Array) -> float:
+    """Angle by which the lower of two lines (two points each, (4, 2)) is turned against the upper one, degrees."""
     upper, lower = seen[1] - seen[0], seen[3] - seen[2]
     if min(np.linalg.norm(upper), np.linalg.norm(lower)) < 1e-9:
-        raise ValueError("front and back of an end-plate coincide, and there is no angle")
+        raise ValueError("both points of an end-plate coincide, and there is no angle")
     turned = np.degrees(np.arctan2(upper[1], upper[0]) - np.arctan2(lower[1], lower[0]))
     return float(-((turned + 180) % 360 - 180))
 

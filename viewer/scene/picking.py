@@ -28,12 +28,14 @@ Array = NDArray[np.float64]
 class Hit:
     """mesh : structure id; point : mm LPS in the pack's own (unexploded) coordinates
     part : the vertebra part there, or None; distance : mm from the ray's start on the near plane
+    face : number of the triangle hit
     """
 
     mesh: str
     point: Vector
     part: str | None
     distance: float
+    face: int = -1
 
 
 class Picker:
@@ -120,7 +122,8 @@ class Picker:
             corners = mesh.triangles[cell]
             nearest = corners[np.argmin(((mesh.points[corners] - point) ** 2).sum(axis=1))]
             part = mesh.part_names[int(mesh.part[nearest])]
-        return Hit(key, (float(point[0]), float(point[1]), float(point[2])), part, float(np.linalg.norm(world - start)))
+        place = (float(point[0]), float(point[1]), float(point[2]))
+        return Hit(key, place, part, float(np.linalg.norm(world - start)), cell)
 
     def _locator(self, key: str) -> Any:
         if key not in self._locators:

@@ -47,6 +47,7 @@ from viewer.ui.search_box import SearchBox
 from viewer.ui.session_keeper import SessionKeeper
 from viewer.ui.slices.desk import ScanDesk
 from viewer.ui.structure_tree import StructureTree
+from viewer.ui.tagging.desk import AnnotationDesk
 from viewer.ui.text_panel import TextPanel
 from viewer.ui.theme import TEXT_SIZES, palette, style_sheet
 from viewer.ui.toolbar import TopBar
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
     open_pack : opens another pack in place of this one (None: the shipped atlas), and says a line if one is given;
         raises nothing, tells the user
     choose_language : opens the same view in a window that speaks another language
+    annotations : the database of annotations, a path or `postgresql://…`; empty: none; author : whose they are
     """
 
     def __init__(
@@ -74,6 +76,8 @@ class MainWindow(QMainWindow):
         words: Mapping[str, str] | None = None,
         open_pack: Callable[..., None] = lambda path, notice=None: None,
         choose_language: Callable[[str], None] = lambda language: None,
+        annotations: str = "",
+        author: str = "",
     ) -> None:
         super().__init__()
         self.store = store
@@ -91,6 +95,7 @@ class MainWindow(QMainWindow):
         self.keeper = SessionKeeper(session_file, store, self.window_words, self.say)
         self.scan = ScanDesk(self)
         self.imports = ImportDesk(self, open_pack, self._words)
+        self.tags = AnnotationDesk(self, annotations, author)
         self.setAcceptDrops(True)
         self._build_middle()
         self._build_bars()
@@ -374,6 +379,7 @@ class MainWindow(QMainWindow):
         self.store.changed.disconnect(self._changed, missing_ok=True)
         self.scan.shut()
         self.imports.shut()
+        self.tags.shut()
         self.companion.shut()
         self.viewport.shut()
         super().closeEvent(event)

@@ -1,0 +1,205 @@
+"""The open database of annotations: what lies on this pack, every change written at once, undo and redo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from psygnal import Signal
+
+from annotations.errors import StoreError
+from annotations.tags.model import Annotation
+from annotations.tags.store import Change as Logged
+from annotations.tags.store import Conflict, Put, Record, Remove, Store
+from annotations.tags.team import TeamStore
+from viewer.core.tagging.state import Change
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one change did, for the way back: the annotations it touched, before and after (None: not there)."""
+
+    name: str
+    before: Mapping[str, Annotation | None]
+    after: Mapping[str, Annotation | None]
+
+
+class Book:
+    """The annotations of one pack in one database.
+
+    store : a file's, or a team's; pack : id of the mesh pack, whose annotations alone are on view here
+    changed : emitted with the ids that are other than before, by whomever
+    unsaved : the change that could not be written; `do` it again once the cause is mended
+    """
+
+    changed = Signal(frozenset)
+
+    def __init__(self, store: Store | TeamStore, pack: str) -> None:
+        self.store = store
+        self.pack = pack
+        self.unsaved: Change | None = None
+        self._records: dict[str, Record] = {}
+        self._annotations: dict[str, Annotation] = {}
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
+        self._seen = 0
+        self.reload()
+
+    @property
+    def annotations(self) -> Mapping[str, Annotation]:
+        """Every annotation on the pack by id, the oldest change first."""
+        return self._annotations
+
+    @property
+    def undo_name(self) -> str | None:
+        """The name of the change that undo takes back, or None."""
+        return self._done[-1].name if self._done else None
+
+    @property
+    def redo_name(self) -> str | None:
+        """The name of the change that redo does again, or None."""
+        return self._undone[-1].name if self._undone else None
+
+    # --- changing ----------------------------------------------------------------------------------
+
+    def do(self, change: Change) -> None:
+        """Write a change.
+
+        Raises:
+            Conflict: somebody was first; StoreError: it cannot be written, and is kept in `unsaved`.
+        """
+        after: dict[str, Annotation | None] = {one.id: one for one in change.put}
+        after |= {id_: None for id_ in change.removed if id_ in self._records}
+        step = Step(change.name, {id_: self._present(id_) for id_ in after}, after)
+        try:
+            self._write(step.after)
+        except StoreError:
+            self.unsaved = change
+            raise
+        self.unsaved = None
+        self._done.append(step)
+        self._undone.clear()
+        self.changed.emit(frozenset(after))
+
+    def undo(self) -> None:
+        """Take the last change of this program back. Raises as `do` does; it stays to be taken back then."""
+        self._walk(self._done, self._undone, back=True)
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self._walk(self._undone, self._done, back=False)
+
+    def _walk(self, source: list[Step], target: list[Step], *, back: bool) -> None:
+        if not source:
+            return
+        step = source[-1]
+        left, wanted = (step.after, step.before) if back else (step.before, step.after)
+        for id_, one in left.items():
+            if self._present(id_) != one:  # somebody else went on from there: not to be undone from here
+                source.pop()
+                record = self._records.get(id_)
+                mine = one or wanted[id_]
+                assert mine is not None
+                raise Conflict(mine, record, self._last_author(id_))
+        self._write(wanted)
+        target.append(source.pop())
+        self.changed.emit(frozenset(wanted))
+
+    def _last_author(self, id_: str) -> str:
+        history = self.history(id_)
+        return history[-1].author if history else "Somebody"
+
+    def _present(self, id_: str) -> Annotation | None:
+        record = self._records.get(id_)
+        return record.annotation if record else None
+
+    def _write(self, wanted: Mapping[str, Annotation | None]) -> None:
+        steps: list[Put | Remove] = []
+        for id_, one in wanted.items():
+            record = self._records.get(id_)
+            if one is not None:
+                steps.append(Put(one, record.revision if record else None))
+            elif record is not None:
+                steps.append(Remove(id_, record.revision))
+        try:
+            records = self.store.commit(steps)
+        except Conflict:
+            self.poll()
+            raise
+        self._take(records, wanted.keys() - records.keys())
+
+    def restore(self, id_: str, annotation: Annotation) -> None:
+        """Bring an annotation back to how it was; a change like any other."""
+        self.do(Change("restore", (annotation,)))
+
+    # --- what is there -----------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Read everything anew."""
+        self._records = dict(self.store.records())
+        self._annotations = {
+            id_: record.annotation for id_, record in self._records.items() if record.annotation.pack == self.pack
+        }
+        self._seen = max((record.sequence for record in self._records.values()), default=0)
+
+    def poll(self) -> frozenset[str]:
+        """Take over what others have written since; the ids that are other than before. Raises StoreError."""
+        logged = self._news()
+        last = {one.id: one for one in logged}
+        records = {
+            id_: Record(one.annotation, one.revision, one.sequence)
+            for id_, one in last.items()
+            if one.action != "removed" and self._revision(id_) != one.revision
+        }
+        gone = [id_ for id_, one in last.items() if one.action == "removed" and id_ in self._records]
+        self._take(records, gone)
+        self._seen = max([self._seen, *(one.sequence for one in logged)])
+        ids = frozenset((*records, *gone))
+        if ids:
+            self.changed.emit(ids)
+        return ids
+
+    def _news(self) -> list[Logged]:
+        if isinstance(self.store, TeamStore):
+            return self.store.poll()
+        return self.store.since(self._seen)
+
+    def _revision(self, id_: str) -> int | None:
+        record = self._records.get(id_)
+        return record.revision if record else None
+
+    def _take(self, records: Mapping[str, Record], gone: object) -> None:
+        for id_ in gone:  # type: ignore[attr-defined]  # any iterable of ids
+            self._records.pop(id_, None)
+            self._annotations.pop(id_, None)
+        for id_, record in records.items():
+            self._records[id_] = record
+            if record.annotation.pack == self.pack:
+                self._annotations[id_] = record.annotation
+
+    def record(self, id_: str) -> Record | None:
+        """One annotation with its revision, or None."""
+        return self._records.get(id_)
+
+    def history(self, id_: str) -> list[Logged]:
+        """All that was done to one annotation, the first first; of a team's, while the server answers."""
+        return self.store.history(id_)
+
+    # --- moving house ------------------------------------------------------------------------------
+
+    def move_to(self, path: Path) -> None:
+        """Save a whole copy at `path` and go on there. Raises StoreError; what was open stays open then."""
+        if isinstance(self.store, TeamStore):
+            raise StoreError(f"{path}: a team's annotations stay on their server; export them instead")
+        self.store.save_copy(path)
+        moved = Store(str(path), self.store.author)
+        self.store.close()
+        self.store = moved
+        before = frozenset(self._records)
+        self.reload()
+        self.changed.emit(before | frozenset(self._records))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()

@@ -1,0 +1,1 @@
+"""Annotating in the window: the tools, the list, the database behind them."""
