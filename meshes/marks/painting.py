@@ -1,4 +1,4 @@
-"""Faces of a surface that a hand paints: under a brush, grown as far as the surface faces the same way, of one part, or of one piece.
+"""Faces of a surface that a hand paints: under a brush, over all that faces the same way, of one part or one piece.
 
 A brush reaches only what hangs together under it, so that the far side of a thin bone stays as it is.
 """
