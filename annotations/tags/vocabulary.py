@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -20,11 +20,13 @@ from annotations.errors import AnnotationError
 from annotations.language import DEFAULT_LANGUAGE
 from annotations.measured import sizes
 from annotations.tags.formats.bounded import read_text
-from annotations.terms import kinds, terms
+from annotations.terms import Term, kinds, terms
 from annotations.topics import topics
 
 MAX_OWN = 10_000
 _GRADE_TABLE = re.compile(r"^\|\s*(?:Grade|Type)\s*\|.*\n\|[-| :]+\|\n((?:\|.*\n?)+)", re.MULTILINE)
+#: Where the pattern of a name says which one is meant, in any language spoken.
+_PLACE = re.compile(r",? *(?:\b(?:of|on|under|at|between|von|auf|unter|an|zwischen|bei)\b *)?\{")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
@@ -64,14 +66,27 @@ def vocabulary(language: str = DEFAULT_LANGUAGE) -> Mapping[str, Entry]:
 
 
 def _structures(language: str) -> list[Entry]:
-    found: dict[str, Entry] = {}
+    """A word for each kind of structure, called as its terms are, with the codes that all of them share."""
+    by_kind: dict[str, list[Term]] = {}
     for term in terms(language).values():
-        if term.kind not in found and term.kind != "segment":
-            name = term.short or term.kind.replace("-", " ").capitalize()
-            found[term.kind] = Entry(term.kind, name, "structure", dict(term.codes))
-    for kind in kinds(language):  # those that only a variant has
-        found.setdefault(kind, Entry(kind, kind.replace("-", " ").capitalize(), "structure"))
-    return list(found.values())
+        if term.kind != "segment":
+            by_kind.setdefault(term.kind, []).append(term)
+    found = [Entry(kind, _name_of(rows), "structure", _shared_codes(rows)) for kind, rows in by_kind.items()]
+    only_variants = [kind for kind in kinds(language) if kind not in by_kind and kind != "segment"]
+    return found + [Entry(kind, kind.replace("-", " ").capitalize(), "structure") for kind in only_variants]
+
+
+def _name_of(rows: Sequence[Term]) -> str:
+    """`Pedicle` of the pattern `Pedicle of {level}, {side}`; of one structure, rather than of a group."""
+    one = max(rows, key=lambda row: (row.id.count("{"), row.id.count("/")))
+    name = _PLACE.split(one.name, maxsplit=1)[0].strip() or one.short
+    return name[:1].upper() + name[1:]
+
+
+def _shared_codes(rows: Sequence[Term]) -> Mapping[str, str]:
+    deepest = max(row.id.count("/") for row in rows)
+    one, *others = [row for row in rows if row.id.count("/") == deepest]
+    return {key: code for key, code in one.codes.items() if all(row.codes.get(key) == code for row in others)}
 
 
 def _sizes(language: str) -> list[Entry]:
