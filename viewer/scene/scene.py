@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,11 @@ from viewer.scene.shine import ShineThrough
 from viewer.scene.silhouette import Silhouette
 from viewer.scene.slice_planes import SlicePlanes
 from viewer.scene.viewpoint import fit, read_camera, write_camera
+
+if TYPE_CHECKING:
+    from annotations.tags.model import Annotation
+    from viewer.core.tagging.state import Tagging
+    from viewer.scene.tag_layer import TagHit, TagLayer
 
 
 class SpineScene:
@@ -68,6 +73,7 @@ class SpineScene:
         self._shine = ShineThrough(self._renderer, self._surfaces)
         self._labels = Labels(self._renderer, catalogue)
         self._slices = SlicePlanes(self._renderer)
+        self._tags: TagLayer | None = None
         self._marker = OrientationMarker(self._renderer) if marker else None
         shader = surface_shader()
         self._actors = self._build(shader)
@@ -121,6 +127,8 @@ class SpineScene:
             self._slices.show(after.slices, self.pixel_ratio)
         if camera and (shown is None or shown.camera != after.camera):
             self.set_camera(after.camera or home_camera(self.catalogue))
+        if self._tags is not None:
+            self._tags.follow(looks, after.theme)
         self._set_quality(qualities.MOVING if self._moving else qualities.DRAFT)
 
     def show_scan(self, box: NDArray[np.float64] | None) -> None:
@@ -144,6 +152,8 @@ class SpineScene:
         self._silhouette.cut(planes)
         self._shine.cut(planes)
         self._parts.cut(planes)
+        if self._tags is not None:
+            self._tags.cut(planes)
 
     def _paint_insides(self, state: ViewState, keys: Iterable[str]) -> None:
         for key in keys:
@@ -196,6 +206,62 @@ class SpineScene:
         if self._ghosts is not None:
             self._ghosts.close()
             self._ghosts = None
+
+    # --- annotations -----------------------------------------------------------------------------
+
+    @property
+    def tags(self) -> TagLayer:
+        """The annotations in the picture; made when first asked for."""
+        if self._tags is None:
+            from viewer.scene.tag_layer import TagLayer
+
+            theme = self._shown.theme if self._shown is not None else "light"
+            self._tags = TagLayer(self._renderer, self._surfaces, theme)
+            self._tags.ratio = self.pixel_ratio
+            self._tags.cut(self._section.planes)
+            self._tags.follow(self._looks, theme)
+        return self._tags
+
+    def show_tags(self, state: Tagging, annotations: Mapping[str, Annotation], ids: Iterable[str]) -> None:
+        """Show annotations and what the annotator's hand is doing; `ids` are those that are other than before."""
+        if self._tags is None and not annotations and state.tool is None:
+            return
+        self.tags.ratio = self.pixel_ratio
+        self.tags.show(state, annotations, ids)
+        self._set_quality(self._quality)
+
+    def point_tags(self, hit: Hit | None) -> None:
+        """The hand with a tool is over `hit`, or over nothing."""
+        if self._tags is None:
+            return
+        pointer = None
+        if hit is not None and hit.face >= 0:
+            mesh = self._surfaces.meshes[hit.mesh]
+            a, b, c = mesh.points[mesh.triangles[hit.face]].astype(float)
+            normal = np.cross(b - a, c - a)
+            normal /= max(float(np.linalg.norm(normal)), 1e-12)
+            pointer = (hit, (float(normal[0]), float(normal[1]), float(normal[2])))
+        self._tags.point(pointer)
+
+    def project(self, places: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Places of the world (n, 3), mm, in pixels x, y and depth (n, 3), origin lower left; and the eye, (3,) mm."""
+        from viewer.scene.tag_picking import projection
+
+        fit(self._renderer)
+        return projection(self._renderer)(places), np.array(self._renderer.GetActiveCamera().GetPosition())
+
+    def begin_draft(self) -> None:
+        """Something is being painted: quick frames of the full surfaces, until `end_motion`."""
+        self._set_quality(qualities.DRAFT)
+
+    def tag_at(self, x: float, y: float) -> TagHit | None:
+        """The annotation that a hand at the pixel (x, y), origin lower left, means; none that a surface hides."""
+        if self._tags is None:
+            return None
+        from viewer.scene.tag_picking import pick_tag
+
+        fit(self._renderer)
+        return pick_tag(self._tags, self._renderer, (x, y), self.pick, self.pixel_ratio)
 
     # --- camera ----------------------------------------------------------------------------------
 
@@ -268,6 +334,9 @@ class SpineScene:
         if self._ghosts is not None:
             self._ghosts.use_coarse(faded)
             translucent = translucent or self._ghosts.translucent
+        if self._tags is not None:
+            self._tags.use_coarse(solid, faded)
+            translucent = translucent or self._tags.translucent
         qualities.set_up(self._renderer, quality, translucent)
 
     # --- picking ---------------------------------------------------------------------------------
@@ -342,6 +411,9 @@ class SpineScene:
         self._picker.close()
         self._labels.close()
         self._slices.close()
+        if self._tags is not None:
+            self._tags.close()
+            self._tags = None
         if self._marker is not None:
             self._marker.close()
         for drawn in (*self._actors.values(), *self._silhouette.made(), *self._shine.made(), *self._parts.made()):

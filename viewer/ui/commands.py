@@ -15,6 +15,7 @@ from viewer.core.history import Back, Forward, Redo, Undo
 from viewer.core.state import LAYERS, Section, ViewState
 from viewer.core.store import Store
 from viewer.ui import words
+from viewer.ui.tagging.words import TOOL_WORDS
 from viewer.ui.translation import translate
 
 
@@ -69,6 +70,7 @@ MENUS = (
     QT_TRANSLATE_NOOP("Menus", "&View"),
     QT_TRANSLATE_NOOP("Menus", "&Layers"),
     QT_TRANSLATE_NOOP("Menus", "&Select"),
+    QT_TRANSLATE_NOOP("Menus", "&Annotate"),
     QT_TRANSLATE_NOOP("Menus", "Hel&p"),
 )
 _OTHER_PACK = QT_TRANSLATE_NOOP("Menus", "Compare with the atlas or another pack")
@@ -188,6 +190,13 @@ def _greys(name: str, key: str) -> Command:
     return Command(
         f"greys-{name}", "&View", words.GREYS_TEXT[name], (key,), lambda store: act.SetWindow(name), enabled=_scanned,
         checked=lambda state: state.slices is not None and state.slices.window == name, context="Words",
+    )  # fmt: skip
+
+
+def _tool(name: str) -> Command:
+    words_of = TOOL_WORDS[name]
+    return Command(
+        f"tool-{name}", "&Annotate", words_of.name, (words_of.key,), window=f"tool-{name}", context="Tagging",
     )  # fmt: skip
 
 
@@ -392,6 +401,18 @@ COMMANDS: tuple[Command, ...] = (
         enabled=lambda store: bool(store.state.hidden) or store.state.isolated is not None,
         short=QT_TRANSLATE_NOOP("Toolbar", "Show all"), group="visibility",
     ),
+    Command(
+        "annotate", "&Annotate", QT_TRANSLATE_NOOP("Commands", "Annotate"), ("N",), window="annotate",
+        tip=QT_TRANSLATE_NOOP("Commands", "Tools to place, measure and paint, and the list of what is there"),
+    ),
+    Command("annotate-1", "&Annotate", SEPARATOR),
+    *(_tool(name) for name in TOOL_WORDS),
+    Command("annotate-2", "&Annotate", SEPARATOR),
+    Command(
+        "tags-delete", "&Annotate", QT_TRANSLATE_NOOP("Commands", "Remove the selected annotations"), ("Del",),
+        window="tags_delete",
+    ),
+    Command("tags-shown", "&Annotate", QT_TRANSLATE_NOOP("Commands", "Show annotations"), (), window="tags_shown"),
     Command("keys", "Hel&p", QT_TRANSLATE_NOOP("Commands", "Keys and mouse"), ("F1",), window="keys"),
     Command("glossary", "Hel&p", QT_TRANSLATE_NOOP("Commands", "Glossary"), (), window="glossary"),
     Command("about", "Hel&p", QT_TRANSLATE_NOOP("Commands", "About Lumbar"), (), window="about"),

@@ -90,16 +90,17 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*docks.SMALLEST)
         self.setDockNestingEnabled(True)
         self.setTabPosition(docks.LEFT | docks.RIGHT, QTabWidget.TabPosition.North)
+        self.tags = AnnotationDesk(self, annotations, author)
         self.own = WindowCommands(self, open_pack)
         self.commands = CommandSet(self, store, self.dispatch, self.own.run)
         self.keeper = SessionKeeper(session_file, store, self.window_words, self.say)
         self.scan = ScanDesk(self)
         self.imports = ImportDesk(self, open_pack, self._words)
-        self.tags = AnnotationDesk(self, annotations, author)
         self.setAcceptDrops(True)
         self._build_middle()
         self._build_bars()
         self._build_docks()
+        self.tags.build()
         self._guard = TypingGuard(self)
         self.guard(self)
         self._restyle()
@@ -318,6 +319,7 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(style_sheet(theme, self.text_size))
         self.top.show_theme(theme)
         self.imports.restyle(theme)
+        self.tags.restyle(theme)
         self.text.text.text_size = self.text_size
         self.presentation.set_text_size(self.text_size)
         self._share_status_bar()
@@ -364,6 +366,7 @@ class MainWindow(QMainWindow):
     def arrange_bars(self) -> None:
         """Put the bars over the picture in their places."""
         arrange(self.viewport, self._floating)
+        self.tags.arrange()
 
     def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
         if event is not None and self.imports.accepts(event.mimeData()):

@@ -92,6 +92,10 @@ class Mouse:
     def dragging(self) -> bool:
         return self._dragging
 
+    def let_go(self) -> None:
+        """What the button began is over, and was no click."""
+        self._mode, self._dragging = None, False
+
     def press(self, event: QMouseEvent) -> None:
         """A button goes down."""
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

@@ -7,9 +7,9 @@ So there is no timer of its own, no multi-sampling, `update()` in place of `rend
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
@@ -27,6 +27,12 @@ from viewer.ui.flight import Flight
 from viewer.ui.mouse import Hand, Mouse
 from viewer.ui.pointer_label import FloatingLabel
 from viewer.ui.wording import part_in_selection, pointer_name, view_name
+
+if TYPE_CHECKING:
+    from annotations.tags.model import Annotation
+    from viewer.core.tagging.state import Tagging
+    from viewer.scene.tag_layer import TagHit
+    from viewer.ui.tagging.hand import TagHand
 
 PLANES_AFTER = 40  # ms from a move of the slices to the frame that shows it
 REST_AFTER = 250  # ms without a change until a frame is drawn at full quality
@@ -123,6 +129,7 @@ class Viewport(QWidget):
         self.canvas.mouse = self.mouse = Mouse(self, store, dispatch)
         self.canvas.painted.connect(self._painted)
         self.canvas.installEventFilter(self)
+        self._hand: TagHand | None = None
         self.label = FloatingLabel(self)
         self.corner = FloatingLabel(self)
         self.caption = FloatingLabel(self)
@@ -143,6 +150,31 @@ class Viewport(QWidget):
         self._planes_due.timeout.connect(self.canvas.draw)
         self._flight = Flight(self._place, self._rest_soon, lambda: self._frame_seconds, self)
         self._say_view(store.state)
+
+    # --- annotations ---------------------------------------------------------------------------
+
+    def give_hand(self, hand: TagHand) -> None:
+        """Let an annotator's hand go between the picture and the mouse."""
+        self._hand = self.canvas.mouse = hand
+
+    def show_tags(self, state: Tagging, annotations: Mapping[str, Annotation], ids: frozenset[str]) -> None:
+        """Show annotations, and what the hand is doing with them."""
+        if self._closed:
+            return
+        self.scene.show_tags(state, annotations, ids)
+        if state.tool is None:
+            self.scene.point_tags(None)
+        self.canvas.draw()
+        self._rest_soon()
+
+    def point_hand(self, place: QPointF | None) -> None:
+        """The hand with a tool is there, or nowhere: the line to it, the ring of the brush."""
+        if self._closed or (self.canvas.frame_due and place is not None):
+            return
+        found = None if place is None else self.under(place)
+        self.scene.point_tags(found)
+        self.canvas.draw()
+        self._rest_soon()
 
     def show_scan(self, box: Any) -> None:
         """The room, (2, 3) mm LPS, round which the frames of the slices reach; None: no scan is open."""
@@ -203,7 +235,7 @@ class Viewport(QWidget):
         """Nothing has changed for a moment: draw the picture as well as it can be."""
         if self._closed:
             return
-        if self._flight.flying or self.mouse.dragging:
+        if self._flight.flying or self.mouse.dragging or (self._hand is not None and self._hand.busy):
             self._rest_soon()
             return
         self.scene.end_motion()
@@ -277,6 +309,11 @@ class Viewport(QWidget):
         ratio = self.canvas.devicePixelRatioF()
         return self.scene.pick_ghost(place.x() * ratio, (self.canvas.height() - place.y() - 1) * ratio)
 
+    def tag_under(self, place: QPointF) -> TagHit | None:
+        """The annotation that a hand at a place of the canvas means."""
+        ratio = self.canvas.devicePixelRatioF()
+        return self.scene.tag_at(place.x() * ratio, (self.canvas.height() - place.y() - 1) * ratio)
+
     def steer(self, camera: Camera, gesture: int) -> None:
         """The hand moves the camera: no flight, no ease."""
         self.steering = True
@@ -316,11 +353,22 @@ class Viewport(QWidget):
 
     def eventFilter(self, watched: Any, event: QEvent | None) -> bool:
         if watched is self.canvas and event is not None:
+            if isinstance(event, QKeyEvent) and self._key(event):
+                return True
             if event.type() == QEvent.Type.Leave:
                 self.hover(None)
             elif isinstance(event, QFocusEvent):
                 self.ring.setVisible(event.gotFocus() and event.reason() in KEYBOARD_REASONS)
         return False
+
+    def _key(self, event: QKeyEvent) -> bool:
+        """A key that the hand wants rather than a shortcut."""
+        if self._hand is None or not self._hand.takes(event):
+            return False
+        event.accept()
+        if event.type() == QEvent.Type.KeyPress:
+            self._hand.key(event)
+        return True
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         self.canvas.setGeometry(self.rect())
@@ -350,7 +398,7 @@ class Viewport(QWidget):
         self._planes_due.stop()
         self._flight.stop()
         self.canvas.removeEventFilter(self)
-        self.canvas.mouse = None
+        self.canvas.mouse = self._hand = None
         self.scene.close()
         self.canvas.close()
 

@@ -51,6 +51,7 @@ class WindowCommands:
             "companion_over": lambda: self._companion("over"),
             "companion_pack": lambda: self._choose_companion(None),
         }
+        self.table |= window.tags.commands()
 
     def run(self, name: str) -> None:
         """Carry out the command of that name."""

@@ -1,0 +1,65 @@
+"""Numbers beside annotations: a few words each that stay as large at any distance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from vtkmodules.vtkRenderingCore import vtkBillboardTextActor3D
+
+from viewer.core.palette import BACKDROPS
+from viewer.scene.lighting import rgb
+
+FONT = 15  # pixels
+AWAY = (12, 10)  # pixels right of and above the place
+
+
+class Words:
+    """Texts by group; an actor is made when it is first needed and used again."""
+
+    def __init__(self, renderer: Any) -> None:
+        self._renderer = renderer
+        self._actors: dict[str, list[Any]] = {}
+        self.shown: dict[str, list[str]] = {}
+
+    def show(
+        self, group: str, words: Sequence[tuple[str, NDArray[np.float64]]], theme: str, ratio: float
+    ) -> None:  # fmt: skip
+        """Write `words` (text, place in mm) and nothing else of this group."""
+        actors = self._actors.setdefault(group, [])
+        while len(actors) < len(words):
+            actors.append(self._made())
+        self.shown[group] = [text for text, _ in words]
+        for actor in actors[len(words) :]:
+            actor.SetVisibility(False)
+        backdrop = BACKDROPS[theme]
+        for actor, (text, place) in zip(actors, words, strict=False):
+            actor.SetInput(text)
+            actor.SetPosition(*(float(one) for one in place))
+            actor.SetDisplayOffset(*(round(one * ratio) for one in AWAY))
+            style = actor.GetTextProperty()
+            style.SetFontSize(round(FONT * ratio))
+            style.SetColor(*rgb(backdrop.ink))
+            style.SetBackgroundColor(*rgb(backdrop.label_fill))
+            actor.SetVisibility(True)
+
+    def _made(self) -> Any:
+        actor = vtkBillboardTextActor3D()
+        style = actor.GetTextProperty()
+        style.SetFontFamilyToArial()
+        style.BoldOn()
+        style.SetBackgroundOpacity(0.85)
+        style.SetJustificationToLeft()
+        actor.PickableOff()
+        actor.ForceOpaqueOn()
+        self._renderer.AddActor(actor)
+        return actor
+
+    def close(self) -> None:
+        """Take all texts off the renderer."""
+        for actors in self._actors.values():
+            for actor in actors:
+                self._renderer.RemoveActor(actor)
+        self._actors.clear()
