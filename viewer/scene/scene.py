@@ -61,6 +61,7 @@ class SpineScene:
         self._renderer = plotter.renderer
         self._quality = qualities.REST
         self._moving = False
+        self._fine: frozenset[str] = frozenset()
         self._looks: dict[str, Appearance] = {}
         self._shown: ViewState | None = None
         self._companion: CompanionPack | None = None
@@ -230,10 +231,10 @@ class SpineScene:
         self.tags.show(state, annotations, ids)
         self._set_quality(self._quality)
 
-    def point_tags(self, hit: Hit | None) -> None:
-        """The hand with a tool is over `hit`, or over nothing."""
+    def point_tags(self, hit: Hit | None) -> bool:
+        """The hand with a tool is over `hit`, or over nothing; whether that changes the picture."""
         if self._tags is None:
-            return
+            return False
         pointer = None
         if hit is not None and hit.face >= 0:
             mesh = self._surfaces.meshes[hit.mesh]
@@ -241,7 +242,7 @@ class SpineScene:
             normal = np.cross(b - a, c - a)
             normal /= max(float(np.linalg.norm(normal)), 1e-12)
             pointer = (hit, (float(normal[0]), float(normal[1]), float(normal[2])))
-        self._tags.point(pointer)
+        return self._tags.point(pointer)
 
     def project(self, places: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Places of the world (n, 3), mm, in pixels x, y and depth (n, 3), origin lower left; and the eye, (3,) mm."""
@@ -250,9 +251,10 @@ class SpineScene:
         fit(self._renderer)
         return projection(self._renderer)(places), np.array(self._renderer.GetActiveCamera().GetPosition())
 
-    def begin_draft(self) -> None:
-        """Something is being painted: quick frames of the full surfaces, until `end_motion`."""
-        self._set_quality(qualities.DRAFT)
+    def begin_drawing(self, fine: frozenset[str] = frozenset()) -> None:
+        """A hand draws: cheap frames until `end_motion`, but for the surfaces in `fine`, which are painted on."""
+        self._fine = fine
+        self._set_quality(qualities.MOVING)
 
     def tag_at(self, x: float, y: float) -> TagHit | None:
         """The annotation that a hand at the pixel (x, y), origin lower left, means; none that a surface hides."""
@@ -293,6 +295,7 @@ class SpineScene:
     def end_motion(self) -> None:
         """Nothing moves any more: the next frame is drawn at full quality, cuts are capped."""
         self._moving = False
+        self._fine = frozenset()
         if self._shown is not None and self._shown.section is not None:
             self._section.cap(self._looks, self.pixel_ratio)
         fit(self._renderer)
@@ -325,7 +328,7 @@ class SpineScene:
         solid, faded = self._coarse("solid"), self._coarse("faded")
         for key, drawn in self._actors.items():
             if self._looks[key].visible and not self._looks[key].buried:
-                drawn.use_coarse(faded if self._looks[key].opacity < 1 else solid)
+                drawn.use_coarse((faded if self._looks[key].opacity < 1 else solid) and key not in self._fine)
         self._silhouette.use_coarse(solid, faded)
         for tint in self._shine.tints():
             tint.use_coarse(solid)
@@ -335,7 +338,7 @@ class SpineScene:
             self._ghosts.use_coarse(faded)
             translucent = translucent or self._ghosts.translucent
         if self._tags is not None:
-            self._tags.use_coarse(solid, faded)
+            self._tags.use_coarse(solid, faded, self._fine)
             translucent = translucent or self._tags.translucent
         qualities.set_up(self._renderer, quality, translucent)
 

@@ -29,6 +29,7 @@ Bytes = tuple[int, int, int]
 POINT, LINE = 9.0, 2.6  # pixels
 CHOSEN_POINT, CHOSEN_LINE, RIM = 13.0, 4.0, 4.0
 MOST_WORDS = 12  # annotations that have their number written beside them at once
+RINGED = ("brush", "erase")
 RING = 48  # corners of the brush's ring
 
 
@@ -59,7 +60,7 @@ class TagLayer:
         self._shapes: dict[str, Shape] = {}
         self._paint: dict[str, Paint] = {}
         self._planes: tuple[Any, ...] = ()
-        self._coarse = (False, False)
+        self._coarse: tuple[bool, bool, frozenset[str]] = (False, False, frozenset())
         self._words = Words(renderer)
         self._lines = Marks(renderer, points=False, width=LINE)
         self._points = Marks(renderer, points=True, width=POINT)
@@ -108,11 +109,13 @@ class TagLayer:
         for key, paint in self._paint.items():
             paint.show(looks[key], self._state.shown)
 
-    def point(self, pointer: tuple[Hit, tuple[float, float, float]] | None) -> None:
-        """Where the hand is over the picture just now, and the surface's normal there."""
-        if pointer != self._pointer:
-            self._pointer = pointer
+    def point(self, pointer: tuple[Hit, tuple[float, float, float]] | None) -> bool:
+        """Where the hand is over the picture just now, and the surface's normal there; whether that is seen."""
+        before, self._pointer = self._pointer, pointer
+        seen = before != pointer and bool(self._state.placed or self._state.tool in RINGED)
+        if seen:
             self._draw_own()
+        return seen
 
     def renew(self, ids: Iterable[str]) -> None:
         """The paths of these curves are known now."""
@@ -197,11 +200,11 @@ class TagLayer:
         tool = TOOLS[state.tool] if state.tool else None
         at = self._pointer[0] if self._pointer is not None and tool is not None else None
         places = [np.array(one.point) + self._pulled(one.mesh) for one in state.placed]
-        if at is not None and tool is not None and not tool.paints:
+        if places and at is not None and tool is not None and not tool.paints:
             places.append(np.array(at.point) + self._pulled(at.mesh))
         figure = np.array(places).reshape(-1, 3)
         lines = list(lines_of(tool.kind, figure)) if tool is not None else []
-        if at is not None and tool is not None and state.tool in ("brush", "erase"):
+        if at is not None and tool is not None and state.tool in RINGED:
             lines.append(self._ring(at))
         self._own.fill([figure] if len(figure) else [], [colour] if len(figure) else [], self.ratio)
         self._own_lines.fill(lines, [colour] * len(lines), self.ratio)
@@ -257,12 +260,12 @@ class TagLayer:
 
     # --- as the surfaces are -----------------------------------------------------------------------
 
-    def use_coarse(self, solid: bool, faded: bool) -> None:
-        """Follow the surfaces from the full to the coarse set and back."""
-        self._coarse = (solid, faded)
+    def use_coarse(self, solid: bool, faded: bool, fine: frozenset[str] = frozenset()) -> None:
+        """Follow the surfaces from the full to the coarse set and back; those in `fine` stay full."""
+        self._coarse = (solid, faded, fine)
         for key, paint in self._paint.items():
             look = self._looks.get(key)
-            paint.use_coarse(faded if look is not None and look.opacity < 1 else solid)
+            paint.use_coarse((faded if look is not None and look.opacity < 1 else solid) and key not in fine)
 
     @property
     def translucent(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from vtkmodules.vtkRenderingCore import vtkBillboardTextActor3D
+from vtkmodules.vtkRenderingCore import vtkCoordinate, vtkTextActor
 
 from viewer.core.palette import BACKDROPS
 from viewer.scene.lighting import rgb
@@ -36,9 +36,10 @@ class Words:
             actor.SetVisibility(False)
         backdrop = BACKDROPS[theme]
         for actor, (text, place) in zip(actors, words, strict=False):
-            actor.SetInput(text)
-            actor.SetPosition(*(float(one) for one in place))
-            actor.SetDisplayOffset(*(round(one * ratio) for one in AWAY))
+            actor.SetInput(f" {text} ")
+            place_of = actor.GetPositionCoordinate()
+            place_of.GetReferenceCoordinate().SetValue(*(float(one) for one in place))
+            place_of.SetValue(*(one * ratio for one in AWAY))
             style = actor.GetTextProperty()
             style.SetFontSize(round(FONT * ratio))
             style.SetColor(*rgb(backdrop.ink))
@@ -46,20 +47,23 @@ class Words:
             actor.SetVisibility(True)
 
     def _made(self) -> Any:
-        actor = vtkBillboardTextActor3D()
+        actor = vtkTextActor()
+        world = vtkCoordinate()
+        world.SetCoordinateSystemToWorld()
+        place = actor.GetPositionCoordinate()
+        place.SetCoordinateSystemToViewport()  # pixels from where the place in the world is seen
+        place.SetReferenceCoordinate(world)
         style = actor.GetTextProperty()
         style.SetFontFamilyToArial()
-        style.BoldOn()
-        style.SetBackgroundOpacity(0.85)
+        style.SetBackgroundOpacity(1.0)
         style.SetJustificationToLeft()
         actor.PickableOff()
-        actor.ForceOpaqueOn()
-        self._renderer.AddActor(actor)
+        self._renderer.AddViewProp(actor)
         return actor
 
     def close(self) -> None:
         """Take all texts off the renderer."""
         for actors in self._actors.values():
             for actor in actors:
-                self._renderer.RemoveActor(actor)
+                self._renderer.RemoveViewProp(actor)
         self._actors.clear()

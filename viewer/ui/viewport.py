@@ -172,9 +172,11 @@ class Viewport(QWidget):
         if self._closed or (self.canvas.frame_due and place is not None):
             return
         found = None if place is None else self.under(place)
-        self.scene.point_tags(found)
-        self.canvas.draw()
-        self._rest_soon()
+        if self.scene.point_tags(found):
+            if self._hand is not None and not self._hand.busy:
+                self.scene.begin_drawing()
+            self.canvas.draw()
+            self._rest_soon()
 
     def show_scan(self, box: Any) -> None:
         """The room, (2, 3) mm LPS, round which the frames of the slices reach; None: no scan is open."""
@@ -289,7 +291,8 @@ class Viewport(QWidget):
             return
         part = part_in_selection(self._store.catalogue, state, state.pointed)
         name = pointer_name(self._store.catalogue, state.pointed)
-        here = self._hover_seen is not None and self.canvas.underMouse()
+        drawing = self._hand is not None and self._hand.drawing  # words would hide what is drawn on
+        here = self._hover_seen is not None and self.canvas.underMouse() and not drawing
         self.label.say(" · ".join(filter(None, (name, part))) if here else "")
         if here and self._hover_seen is not None:
             self.label.place_beside(self._hover_seen.toPoint())
@@ -341,7 +344,7 @@ class Viewport(QWidget):
         ghost = self.ghost_under(place, found)
         self._dispatch(Point(self._name_of(found) if ghost is None else None, spotlight=False))
         self._say_pointed(self._store.state)
-        if ghost is not None and self.canvas.underMouse():
+        if ghost is not None and self.canvas.underMouse() and not (self._hand is not None and self._hand.drawing):
             self.label.say(self.ghost_name(ghost))
             self.label.place_beside(place.toPoint())
 

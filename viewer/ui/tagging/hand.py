@@ -52,6 +52,11 @@ class TagHand:
         return self._moving or self._stroke is not None or self._lasso is not None
 
     @property
+    def drawing(self) -> bool:
+        """Whether a tool is in hand."""
+        return self._tool is not None
+
+    @property
     def _tool(self) -> str | None:
         return self._desk.state.tool
 
@@ -71,6 +76,7 @@ class TagHand:
                 self._hit = self._viewport.tag_under(event.position())
                 if self._hit is not None and self._hit.number is not None:
                     self._moving = True
+                    self._viewport.scene.begin_drawing()
                     self._choose(event)
                     return
         self._mouse.press(event)
@@ -240,7 +246,7 @@ class TagHand:
         if self._tool == "lasso":
             self._lasso = Lasso(self._viewport, event.position())
         else:
-            self._viewport.scene.begin_draft()
+            self._viewport.scene.begin_drawing(frozenset((at.mesh,)))
             self._dab(at, at)
         return True
 

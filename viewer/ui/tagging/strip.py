@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtCore import QRect, QSize, Qt
 from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QFrame, QGridLayout, QLabel, QToolButton, QWidget
 
 from annotations.tags.vocabulary import protocols, vocabulary
 from viewer.core.tagging.making import steps_of
 from viewer.core.tagging.state import TOOLS, Tagging
+from viewer.ui.floating_bars import MARKER
 from viewer.ui.tagging.icons import SIZE, tool_icon
 from viewer.ui.tagging.words import TOOL_WORDS
 from viewer.ui.translation import translate
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from viewer.core.catalogue import Catalogue
 
 TOP, LEFT = 58, 14  # pixels from the corner of the picture
+PADDING = 64  # pixels round the words of the hint
 ROWS = len(TOOLS) // 2
 
 
@@ -67,7 +69,6 @@ class HintLine(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setContentsMargins(12, 6, 12, 6)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
@@ -78,14 +79,20 @@ class HintLine(QLabel):
         self.place()
 
     def place(self) -> None:
-        """In the middle of the bottom, as narrow as the words are."""
+        """At the bottom, right of the orientation marker, as narrow as the words are."""
         parent = self.parentWidget()
         if parent is None or self.isHidden():
             return
-        room = parent.width() - 2 * LEFT
-        self.setFixedWidth(min(room, self.fontMetrics().horizontalAdvance(self.text()) + 40))
-        self.setFixedHeight(self.heightForWidth(self.width()))
-        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - LEFT)
+        left = MARKER if parent.width() > 3 * MARKER else LEFT
+        room = parent.width() - left - LEFT
+        self.ensurePolished()
+        self.setFixedWidth(min(room, self.fontMetrics().horizontalAdvance(self.text()) + PADDING))
+        inside = QRect(0, 0, self.width() - PADDING // 2, parent.height())
+        words = self.fontMetrics().boundingRect(inside, Qt.TextFlag.TextWordWrap, self.text())
+        self.setFixedHeight(words.height() + PADDING // 3)
+        middle = (parent.width() - self.width()) // 2
+        self.move(max(left, middle), parent.height() - self.height() - LEFT)
+        self.raise_()
 
 
 def hint_of(state: Tagging, catalogue: Catalogue) -> str:
