@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from psygnal import Signal
@@ -18,11 +19,29 @@ from viewer.core.tagging.state import Change
 
 @dataclass(frozen=True)
 class Step:
-    """What one change did, for the way back: the annotations it touched, before and after (None: not there)."""
+    """What one change did, for the way back: the annotations it touched, before and after (None: not there).
+
+    at : when it was done, by the clock that `viewer.core.store` goes by too
+    """
 
     name: str
     before: Mapping[str, Annotation | None]
     after: Mapping[str, Annotation | None]
+    at: float = field(default_factory=time.monotonic, compare=False)
+
+
+class Contested(Conflict):
+    """A change of which `ids` came second; nothing of it is written, and what others wrote is on view."""
+
+    def __init__(self, conflict: Conflict, change: Change, ids: frozenset[str]) -> None:
+        super().__init__(conflict.mine, conflict.theirs, conflict.who)
+        self.change, self.ids = change, ids
+
+    @property
+    def rest(self) -> Change:
+        """What nobody contests."""
+        put = tuple(one for one in self.change.put if one.id not in self.ids)
+        return replace(self.change, put=put, removed=tuple(one for one in self.change.removed if one not in self.ids))
 
 
 class Book:
@@ -61,22 +80,37 @@ class Book:
         """The name of the change that redo does again, or None."""
         return self._undone[-1].name if self._undone else None
 
+    @property
+    def undo_at(self) -> float | None:
+        """When the change that undo takes back was done, by `time.monotonic`."""
+        return self._done[-1].at if self._done else None
+
+    @property
+    def redo_at(self) -> float | None:
+        """When the change that redo does again was done first."""
+        return self._undone[-1].at if self._undone else None
+
     # --- changing ----------------------------------------------------------------------------------
 
     def do(self, change: Change) -> None:
         """Write a change.
 
         Raises:
-            Conflict: somebody was first; StoreError: it cannot be written, and is kept in `unsaved`.
+            Contested: somebody was first; StoreError: it cannot be written, and is kept in `unsaved`.
         """
         after: dict[str, Annotation | None] = {one.id: one for one in change.put}
         after |= {id_: None for id_ in change.removed if id_ in self._records}
         step = Step(change.name, {id_: self._present(id_) for id_ in after}, after)
+        had = {id_: self._revision(id_) for id_ in after}
         try:
             self._write(step.after)
         except StoreError:
             self.unsaved = change
             raise
+        except Conflict as conflict:
+            self.unsaved = None if self.unsaved is change else self.unsaved
+            moved = {id_ for id_, revision in had.items() if self._revision(id_) != revision}
+            raise Contested(conflict, change, frozenset(moved | {conflict.mine.id})) from None
         self.unsaved = None
         self._done.append(step)
         self._undone.clear()
@@ -145,7 +179,9 @@ class Book:
 
     def poll(self) -> frozenset[str]:
         """Take over what others have written since; the ids that are other than before. Raises StoreError."""
-        logged = self._news()
+        if isinstance(self.store, TeamStore):
+            return self._poll_team(self.store)
+        logged = self.store.since(self._seen)
         last = {one.id: one for one in logged}
         records = {
             id_: Record(one.annotation, one.revision, one.sequence)
@@ -160,10 +196,21 @@ class Book:
             self.changed.emit(ids)
         return ids
 
-    def _news(self) -> list[Logged]:
-        if isinstance(self.store, TeamStore):
-            return self.store.poll()
-        return self.store.since(self._seen)
+    def _poll_team(self, store: TeamStore) -> frozenset[str]:
+        """What waited may have been sent, which gives it another revision: all is looked through."""
+        waited, known = store.waiting, len(store.quarrels)
+        news = store.poll()
+        if not news and (waited, known) == (store.waiting, len(store.quarrels)):
+            return frozenset()
+        fresh, had = store.records(), self._records
+        records = {id_: one for id_, one in fresh.items() if had.get(id_) is not one and had.get(id_) != one}
+        gone = [id_ for id_ in had if id_ not in fresh]
+        other = [id_ for id_, one in records.items() if self._present(id_) != one.annotation]
+        self._take(records, gone)
+        ids = frozenset((*other, *gone))
+        if ids:
+            self.changed.emit(ids)
+        return ids
 
     def _revision(self, id_: str) -> int | None:
         record = self._records.get(id_)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -30,7 +30,15 @@ class TagDesk:
 
     changed = Signal(Tagging, Tagging, frozenset)
 
-    def __init__(self, catalogue: Catalogue, author: str, book: Book | None = None) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        author: str,
+        book: Book | None = None,
+        opening: Callable[[], Book] | None = None,
+    ) -> None:
+        """opening : gives the book when the first change is to be written; raises as `dispatch` does"""
+        self.opening = opening
         self.catalogue = catalogue
         self.author = author
         self.state = Tagging()
@@ -59,7 +67,10 @@ class TagDesk:
         Raises ViewerError, Conflict (somebody was first) or StoreError (not written); nothing has changed then.
         """
         before = self.state
-        after, change = reduce(before, action, World(self.catalogue, self.annotations, self.author))
+        after, change = self._reduced(action)
+        if change is not None and self.book is not None and self.book.unsaved is not None:
+            self.write_again()  # first things first: what comes next may lie on it
+            after, change = self._reduced(action)
         if change is not None:
             self._write(change)
         self.state = after
@@ -67,7 +78,12 @@ class TagDesk:
             self.changed.emit(before, after, frozenset())
         return after
 
+    def _reduced(self, action: TagAction) -> tuple[Tagging, Change | None]:
+        return reduce(self.state, action, World(self.catalogue, self.annotations, self.author))
+
     def _write(self, change: Change) -> None:
+        if self.book is None and self.opening is not None:
+            self.use(self.opening())
         if self.book is None:
             raise ViewerError("No database of annotations is open.")
         self.book.do(change)
