@@ -95,7 +95,8 @@ class MainWindow(QMainWindow):
         self.keeper = SessionKeeper(session_file, store, self.window_words, self.say)
         self.scan = ScanDesk(self)
         self.imports = ImportDesk(self, open_pack, self._words)
-        self.tags = AnnotationDesk(self, annotations, author)
+        self.tags = AnnotationDesk(self, annotations, author, self._words)
+        self.commands.after_refresh = self.tags.undoing.refresh
         self.setAcceptDrops(True)
         self._build_middle()
         self._build_bars()
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
         store.changed.connect(self._changed)
         self.viewport.ready.connect(self.text.read_ahead)
         self.viewport.ready.connect(self._begin_companion)
+        self.viewport.ready.connect(self.tags.begin)
         self.viewport.canvas.setFocus()
 
     def guard(self, within: QWidget) -> None:
@@ -348,7 +350,7 @@ class MainWindow(QMainWindow):
         """What the session keeps of the window: geometry and docks in base64, text size in per cent, language."""
         words = dict(self._words) if self._presenting else docks.window_words(self)
         words |= {"text_size": str(self.text_size), "language": self.store.catalogue.language}
-        return words | self.scan.words() | self.imports.words()
+        return words | self.scan.words() | self.imports.words() | self.tags.words()
 
     def showEvent(self, event: QShowEvent | None) -> None:
         super().showEvent(event)
@@ -372,7 +374,8 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent | None) -> None:
         if event is not None and self.imports.accepts(event.mimeData()):
             event.acceptProposedAction()
-            self.imports.drop(event.mimeData())
+            markups = self.tags.files.accepts(event.mimeData())
+            self.tags.files.import_files(markups) if markups else self.imports.drop(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         self.keeper.save()

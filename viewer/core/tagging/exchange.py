@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 from annotations.errors import AnnotationError
 from annotations.tags.model import Annotation
+from viewer.core.catalogue import Catalogue
 from viewer.core.errors import ViewerError
-from viewer.core.opening import open_catalogue
 
 
 @dataclass(frozen=True)
@@ -136,9 +136,9 @@ def endings(*, out: bool = False, report: bool = False) -> list[str]:
     ]
 
 
-def misfits(found: Mapping[str, Annotation], pack: Path | None) -> list[str]:
-    """What does not fit the pack it lies on; see `viewer.core.tag_checks`. Raises PackError."""
+def misfits(found: Mapping[str, Annotation], catalogue: Catalogue) -> list[str]:
+    """What does not fit the pack it lies on; see `viewer.core.tag_checks`."""
     from annotations.tags.vocabulary import vocabulary
     from viewer.core.tag_checks import findings
 
-    return findings(found.values(), open_catalogue(pack), set(vocabulary()))
+    return findings(found.values(), catalogue, set(vocabulary()))
