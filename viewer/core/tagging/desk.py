@@ -68,8 +68,7 @@ class TagDesk:
         """
         before = self.state
         after, change = self._reduced(action)
-        if change is not None and self.book is not None and self.book.unsaved is not None:
-            self.write_again()  # first things first: what comes next may lie on it
+        if change is not None and self._prepared():
             after, change = self._reduced(action)
         if change is not None:
             self._write(change)
@@ -81,9 +80,19 @@ class TagDesk:
     def _reduced(self, action: TagAction) -> tuple[Tagging, Change | None]:
         return reduce(self.state, action, World(self.catalogue, self.annotations, self.author))
 
-    def _write(self, change: Change) -> None:
+    def _prepared(self) -> bool:
+        """Make ready to write; whether there may be other annotations now than when the change was thought of."""
         if self.book is None and self.opening is not None:
-            self.use(self.opening())
+            book = self.opening()
+            if self.book is not book:
+                self.use(book)
+            return True
+        if self.book is not None and self.book.unsaved is not None:
+            self.write_again()  # first things first: what comes next may lie on it
+            return True
+        return False
+
+    def _write(self, change: Change) -> None:
         if self.book is None:
             raise ViewerError("No database of annotations is open.")
         self.book.do(change)

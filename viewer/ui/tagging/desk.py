@@ -89,7 +89,7 @@ class AnnotationDesk(QObject):
         from viewer.ui.importing.working import Working
 
         self._opening = Working(lambda _progress: self._find(), self)
-        self._opening.done.connect(lambda _found: self._take_found())
+        self._opening.done.connect(lambda _found: self._opened_aside())
         self._opening.start()
 
     def _find(self) -> None:
@@ -99,19 +99,9 @@ class AnnotationDesk(QObject):
         except (AnnotationError, StoreError) as error:
             self._found = error
 
-    def _take_found(self) -> bool:
-        """Work on what was opened; False, and a line to the user, where it could not be."""
-        found, self._found, self._opening = self._found, None, None
-        if isinstance(found, Exception):
-            self.troubles.not_opened(found)
-        elif found is not None and self._book is None:
-            try:
-                self.use(*found)
-            except (AnnotationError, StoreError) as error:
-                self.troubles.not_opened(error)
-        elif found is not None:
-            found[0].close()
-        return self._book is not None
+    def _opened_aside(self) -> None:
+        if self._opening is not None:  # nobody was in such haste that it is open already
+            self.open()
 
     def open(self) -> bool:
         """Open the database, or make it, if it is not open yet; False, and a line to the user, where that cannot be."""
@@ -120,11 +110,24 @@ class AnnotationDesk(QObject):
         if not self.place:
             self._window.say(self.tr("No database of annotations is open."))
             return False
+        try:
+            self._open()
+        except (AnnotationError, StoreError) as error:
+            self.troubles.not_opened(error)
+        return self._book is not None
+
+    def _open(self) -> None:
+        """Work on what is opened aside, or open it now. Raises AnnotationError, StoreError."""
         if self._opening is not None:
             self._opening.wait()
+            self._opening = None
         if self._found is None:
             self._find()
-        return self._take_found()
+        found, self._found = self._found, None
+        if isinstance(found, Exception):
+            raise found
+        assert found is not None
+        self.use(*found)
 
     def use(self, store: Store | TeamStore, notice: str | None = None) -> None:
         """Work on another database; the one before is let go of. Raises AnnotationError, StoreError."""
@@ -151,11 +154,9 @@ class AnnotationDesk(QObject):
         """The first annotation is being made: open the database, or make it."""
         if not self.place:
             raise ViewerError(self.tr("No database of annotations is open."))
-        store, notice = open_place(self.place, self.author)
-        book = self._new_book(store)
-        QTimer.singleShot(0, self._begin_watching)
-        self.troubles.opened(notice)
-        return book
+        self._open()
+        assert self._book is not None
+        return self._book
 
     def _desk(self) -> TagDesk:
         """The tool in hand; it needs no database before something is to be written."""
