@@ -173,8 +173,8 @@ class TeamStore:
         gained: dict[str, int | None] = {}
         for number, (id_, base, mine) in self._steps().items():
             if id_ in self.quarrels:
-                quarrel = self.quarrels[id_]  # the newest of mine is what it is about
-                self.quarrels[id_] = Quarrel(id_, mine, quarrel.theirs, quarrel.who)
+                quarrel = self.quarrels[id_]  # the newest of mine and theirs is what it is about
+                self.quarrels[id_] = Quarrel(id_, mine, self._records.get(id_), quarrel.who)
                 continue
             try:
                 step = self._step(id_, gained.get(id_, base), mine)

@@ -119,7 +119,7 @@ class Troubles(QObject):
         if book is None:
             return
         there = {one.id: one for one in quarrels_of(book)}
-        kept = [one for one in self.contests if not one.team]
+        kept = [one for one in self.contests if not one.team and one.id not in there]
         now = [replace(one, theirs=book.record(one.id)) for one in kept] + list(there.values())
         if now != self.contests:
             self.contests = now
