@@ -1,4 +1,4 @@
-"""A team's PostgreSQL in the real window: others' changes, a server that goes and comes, quarrels; nothing waits for it."""
+"""A team's PostgreSQL in the real window: others' changes, a server that goes and comes, quarrels."""
 
 from __future__ import annotations
 
