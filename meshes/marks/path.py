@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,20 +100,19 @@ class _Piece:
 
         if self.ends[start] == self.ends[end]:
             return True
-        ways = dijkstra(self._edges(), directed=False, indices=self.ends[start], limit=bound)
+        ways = dijkstra(self._edges, directed=False, indices=self.ends[start], limit=bound)
         return bool(np.isfinite(ways[self.ends[end]]))
 
-    def _edges(self):  # type: ignore[no-untyped-def]  # a matrix of scipy, which has no types
-        """Length of every edge, as scipy wants it."""
+    @cached_property
+    def _edges(self) -> Any:
+        """Length of every edge, a sparse matrix."""
         from scipy.sparse import csr_matrix
 
-        if not hasattr(self, "_graph"):
-            size = len(self.corners)
-            pairs = self.triangles[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)
-            low, high = np.divmod(np.unique(pairs.min(axis=1) * size + pairs.max(axis=1)), size)
-            lengths = np.linalg.norm(self.corners[low] - self.corners[high], axis=1)
-            self._graph = csr_matrix((np.maximum(lengths, 1e-12), (low, high)), shape=(size, size))
-        return self._graph
+        size = len(self.corners)
+        pairs = self.triangles[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)
+        low, high = np.divmod(np.unique(pairs.min(axis=1) * size + pairs.max(axis=1)), size)
+        lengths = np.linalg.norm(self.corners[low] - self.corners[high], axis=1)
+        return csr_matrix((np.maximum(lengths, 1e-12), (low, high)), shape=(size, size))
 
     def line(self, legs: Sequence[tuple[int, int]]) -> Array:
         """The geodesics of all legs, one after the other, (k, 3)."""

@@ -173,7 +173,9 @@ class Book:
         for id_ in gone:  # type: ignore[attr-defined]  # any iterable of ids
             self._records.pop(id_, None)
             self._annotations.pop(id_, None)
-        for id_, record in records.items():
+        for id_, record in sorted(records.items(), key=lambda row: row[1].sequence):
+            self._records.pop(id_, None)  # what was changed last stands last, as when everything is read anew
+            self._annotations.pop(id_, None)
             self._records[id_] = record
             if record.annotation.pack == self.pack:
                 self._annotations[id_] = record.annotation
