@@ -73,9 +73,9 @@ class TagDesk:
         self.book.do(change)
 
     def write_again(self) -> None:
-        """Write the change that could not be written; raises as `dispatch`."""
-        if self.book is not None and self.book.unsaved is not None:
-            self.book.do(self.book.unsaved)
+        """Write what could not be written; raises as `Book.write_again`."""
+        if self.book is not None:
+            self.book.write_again()
 
     def add(self, annotations: tuple[Annotation, ...], name: str) -> None:
         """Annotations from elsewhere as one step that can be undone."""
