@@ -14,7 +14,10 @@ from meshes.measure.measuring import WHOLE, measures_of
 from meshes.measure.spine import Spine
 from meshes.pack import read_pack
 from meshes.shipped import atlas_path
+from tests.reference import reference_folder
+from viewer.core.catalogue import Catalogue
 from viewer.core.drafts import drafts, fresh
+from viewer.core.tagging.making import measured
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +86,53 @@ def test_a_sound_spine_slips_hardly_and_a_moved_one_as_far_as_it_was_moved(atlas
         for meshes in (bones, moved)
     )
     assert after - before == pytest.approx(6, abs=0.6)
+
+
+def test_a_corrected_draft_is_measured_as_the_draft_was(atlas, made):
+    """With its own points the window's measure says what the draft says: so a moved handle changes just what it should."""
+    catalogue = Catalogue(atlas)
+    for one in made:
+        assert measured(catalogue, one) == pytest.approx(dict(one.values), abs=0.002), one
+    slip = next(one for one in made if one.label == "slip" and one.values["slip_mm"] > 0.5)
+    behind = replace(slip, points=(slip.points[0], (slip.points[0][0], slip.points[0][1] + 4, slip.points[0][2])))
+    assert measured(catalogue, behind) == {"slip_mm": pytest.approx(-4)}
+
+
+def mean_facet_angles(made):
+    sides = {}
+    for one in made:
+        if one.label == "facet-angle":
+            sides.setdefault(one.level, []).append(one.values["angle_deg"])
+    return {level: float(np.mean(both)) for level, both in sides.items()}
+
+
+def test_facet_angles_of_the_sides_are_the_measures_mean(atlas, made):
+    wanted = {one.target: one.reading.value for one in measures_of(Spine(atlas), WHOLE, ())
+              if one.definition.id == "facet-angle"}  # fmt: skip
+    assert len(wanted) == 6
+    assert mean_facet_angles(made) == pytest.approx(wanted, abs=0.05)
+    facets = [one for one in made if one.label == "facet-angle"]
+    assert {(one.structure, one.side) for one in facets} == {
+        (f"facet/{level}/{side}", side) for level in wanted for side in ("left", "right")
+    }
+
+
+@pytest.mark.parametrize("who", ["remus", "clouthier"])
+def test_drafts_of_reference_spines_agree_with_the_measures_and_themselves(who):
+    bones = {}
+    for path in sorted((reference_folder() / who).glob("*.ply")):
+        if re.fullmatch(r"L[1-5]|[Ss]acrum", path.stem):
+            bones[path.stem] = path
+    if len(bones) < 2:
+        pytest.skip(f"no bones of {who} here")
+    meshes = {f"vertebra/{level}": read_surface(path) for level, path in bones.items()}
+    rows = {key: describe_mesh(key, mesh, kind="vertebra", role="bone", side=None, levels=(key.split("/")[1],),
+                               parent=None) for key, mesh in meshes.items()}  # fmt: skip
+    pack = MeshPack(PackInfo(who, who, "x", "x", "x"), rows, meshes)
+    found, catalogue = drafts(pack), Catalogue(pack)
+    assert len({one.label for one in found}) > 8
+    for one in found:
+        assert measured(catalogue, one) == pytest.approx(dict(one.values), abs=0.002), one
 
 
 def test_what_was_there_is_not_made_again(atlas, made):

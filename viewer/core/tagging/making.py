@@ -16,7 +16,7 @@ from viewer.core.tagging.state import Faces, Placed
 
 #: mm from the middle of the body within which a point is on no side.
 MIDDLE = 3.0
-NAMELESS = "note"
+NAMELESS, SLIP = "note", "slip"
 LONGEST_PART_SHARE = 0.6  # of a region's faces that must lie on one part for the region to be of that part
 
 
@@ -168,7 +168,9 @@ def live(kind: str, points: Sequence[Sequence[float]]) -> dict[str, float]:
     return {}
 
 
-def _line(_: object, __: object, points: numbers.Array) -> dict[str, float]:
+def _line(_: object, one: Annotation, points: numbers.Array) -> dict[str, float]:
+    if one.label == SLIP:  # which is told with its sign, and may be none
+        return {"slip_mm": numbers.slip(points)}
     if numbers.length(points) == 0:
         raise ValueError("both ends lie in one place")
     return {"length_mm": numbers.length(points)}
