@@ -80,8 +80,8 @@ class _Maker:
         self.found.append(
             Annotation(
                 id_, kind, label, self.pack.info.id, AUTHOR, self.at, self.at, structure=place,
-                level=levels[0] if len(levels) == 1 else "-".join(levels), side=side, points=tuple(points), surfaces=surfaces,
-                values=dict(values), origin=ORIGIN,
+                level=levels[0] if len(levels) == 1 else "-".join(levels), side=side, points=tuple(points),
+                surfaces=surfaces, values=dict(values), origin=ORIGIN,
             )
         )  # fmt: skip
 
