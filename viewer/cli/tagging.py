@@ -1,4 +1,4 @@
-"""`lumbar tags list|export|import|check`: databases of annotations without the window."""
+"""`lumbar tags list|export|import|check|draft`: databases of annotations without the window."""
 
 from __future__ import annotations
 
@@ -126,4 +126,18 @@ def _check(options: argparse.Namespace) -> int:
     return 1 if lines else 0
 
 
-_ACTIONS = {"list": _list, "export": _export, "import": _import, "check": _check}
+def _draft(options: argparse.Namespace) -> int:
+    """Add the program's own first draft; what was there before, or was removed, is not made again."""
+    from annotations.tags.store import Put
+    from viewer.core.drafts import drafts, fresh
+    from viewer.core.opening import open_catalogue
+
+    made = drafts(open_catalogue(options.pack).pack)
+    store = _opened(options, make=True)
+    new = fresh(made, store.records(), [change.id for change in store.since(0)])
+    store.commit([Put(one) for one in new])
+    print(f"{options.store}: {len(new)} drafts added, {len(made) - len(new)} there before")
+    return 0
+
+
+_ACTIONS = {"list": _list, "export": _export, "import": _import, "check": _check, "draft": _draft}

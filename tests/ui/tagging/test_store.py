@@ -251,12 +251,45 @@ def test_on_a_full_disk_the_stroke_is_kept_and_written_in_the_copy(tagged, place
     copy = tmp_path / "copy.db"
     tagged.tags.files.save_copy_at(copy)
     regions = [found for found in stored(str(copy)).values() if found.kind == "region"]
-    assert [found.face_count for found in regions] == [40], "the first stroke, which was kept"
-    assert len(tagged.tags.annotations) == 2
+    assert sorted(found.face_count for found in regions) == [20, 40], "all that was kept"
+    assert len(tagged.tags.annotations) == 3
     assert notice_of(tagged) == ""
     assert words_of(tagged) == "Saved"
-    tagged.tags.dispatch(Stroke({BONE: frozenset(range(200, 210))}, done=True))
-    assert sorted(found.face_count for found in stored(str(copy)).values()) in ([0, 10, 40], [0, 50])
+
+
+def test_strokes_on_one_region_while_the_disk_is_full_all_count(tagged, place, monkeypatch):
+    tagged.tags.dispatch(TakeTool("brush"))
+    tagged.tags.dispatch(Stroke({BONE: frozenset(range(10))}, done=True))
+    full(tagged, monkeypatch)
+    for start in (100, 200, 300):
+        tagged.tags.dispatch(Stroke({BONE: frozenset(range(start, start + 10))}, done=True))
+    (shown,) = tagged.tags.annotations.values()
+    assert shown.face_count == 10, "the picture shows what is stored"
+    monkeypatch.undo()
+    tagged.tags.dispatch(Stroke({BONE: frozenset(range(400, 410))}, done=True))
+    assert [found.face_count for found in stored(place).values()] == [50]
+    assert words_of(tagged) == "Saved"
+
+
+def test_what_was_kept_and_changed_by_others_meanwhile_is_asked_about(tagged, place, monkeypatch):
+    rows = tuple(one(tagged, comment=str(number)) for number in range(3))
+    tagged.tags.dispatch(Add(rows))
+    tagged.tags._watching.stop()
+    full(tagged, monkeypatch)
+    tagged.tags.dispatch(Edit(tuple(row.id for row in rows), {"status": "reviewed"}))
+    ben = Store(place, "Ben")
+    for row in rows[:2]:
+        ben.commit([Put(replace(row, comment="Ben's"), ben.record(row.id).revision)])
+    ben.close()
+    tagged.tags.look()
+    monkeypatch.undo()
+    press(tagged, "Try again")
+    assert words_of(tagged) == "2 to decide"
+    assert {stored(place)[row.id].comment for row in rows[:2]} == {"Ben's"}
+    assert stored(place)[rows[2].id].status == "reviewed"
+    for _ in range(2):
+        tagged.tags.troubles.dialog.buttons["mine"].click()
+    assert {found.status for found in stored(place).values()} == {"reviewed"}
 
 
 def test_room_is_made_and_try_again_writes_it(tagged, place, monkeypatch):

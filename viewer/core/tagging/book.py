@@ -49,7 +49,7 @@ class Book:
 
     store : a file's, or a team's; pack : id of the mesh pack, whose annotations alone are on view here
     changed : emitted with the ids that are other than before, by whomever
-    unsaved : the change that could not be written; `do` it again once the cause is mended
+    unsaved : what could not be written, all of it; `write_again` once the cause is mended
     """
 
     changed = Signal(frozenset)
@@ -58,6 +58,7 @@ class Book:
         self.store = store
         self.pack = pack
         self.unsaved: Change | None = None
+        self._bases: dict[str, Annotation | None] = {}  # what was there when that could not be written
         self._records: dict[str, Record] = {}
         self._annotations: dict[str, Annotation] = {}
         self._done: list[Step] = []
@@ -69,6 +70,14 @@ class Book:
     def annotations(self) -> Mapping[str, Annotation]:
         """Every annotation on the pack by id, the oldest change first."""
         return self._annotations
+
+    @property
+    def expected(self) -> Mapping[str, Annotation]:
+        """As `annotations`, with what could not be written as if it were: what comes next lies on it."""
+        if self.unsaved is None:
+            return self._annotations
+        kept = {id_: one for id_, one in self._annotations.items() if id_ not in self.unsaved.removed}
+        return kept | {one.id: one for one in self.unsaved.put if one.pack == self.pack}
 
     @property
     def undo_name(self) -> str | None:
@@ -105,16 +114,57 @@ class Book:
         try:
             self._write(step.after)
         except StoreError:
-            self.unsaved = change
+            self._keep(change, step)
             raise
         except Conflict as conflict:
-            self.unsaved = None if self.unsaved is change else self.unsaved
             moved = {id_ for id_, revision in had.items() if self._revision(id_) != revision}
             raise Contested(conflict, change, frozenset(moved | {conflict.mine.id})) from None
-        self.unsaved = None
         self._done.append(step)
         self._undone.clear()
         self.changed.emit(frozenset(after))
+
+    def _keep(self, change: Change, step: Step) -> None:
+        """What could not be written, with what could not be before; of two states of one annotation the later."""
+        earlier = self.unsaved or Change(change.name)
+        put = {one.id: one for one in earlier.put if one.id not in step.after} | {one.id: one for one in change.put}
+        removed = {id_ for id_ in earlier.removed if id_ not in step.after} | {*change.removed}
+        bases = step.before if self.unsaved is None else {**step.before, **self._bases}
+        self.unsaved = Change(change.name, tuple(put.values()), tuple(sorted(removed)))
+        self._bases = {id_: bases.get(id_) for id_ in (*put, *removed)}
+
+    def write_again(self) -> None:
+        """Write what could not be written.
+
+        Raises:
+            StoreError: it still cannot, and is kept; Contested: one of the annotations was changed since then. That one
+            is given up here (it is the conflict's `mine`), the others are kept: write again.
+        """
+        if self.unsaved is None:
+            return
+        for id_, base in self._bases.items():
+            if self._present(id_) != base:
+                put = tuple(one for one in self.unsaved.put if one.id == id_)
+                mine, name = next(iter(put), base), self.unsaved.name
+                self._give_up(id_)
+                if mine is not None:
+                    conflict = Conflict(mine, self._records.get(id_), self._last_author(id_))
+                    raise Contested(conflict, Change(name, put, () if put else (id_,)), frozenset({id_}))
+                return self.write_again()
+        change, bases = self.unsaved, self._bases
+        self.unsaved, self._bases = None, {}
+        try:
+            self.do(change)
+        except Conflict:  # since a moment ago, and taken over by now: it is seen above
+            self.unsaved, self._bases = change, bases
+            return self.write_again()
+        return None
+
+    def _give_up(self, id_: str) -> None:
+        assert self.unsaved is not None
+        put = tuple(one for one in self.unsaved.put if one.id != id_)
+        removed = tuple(one for one in self.unsaved.removed if one != id_)
+        del self._bases[id_]
+        self.unsaved = Change(self.unsaved.name, put, removed) if put or removed else None
 
     def undo(self) -> None:
         """Take the last change of this program back. Raises as `do` does; it stays to be taken back then."""
@@ -220,7 +270,9 @@ class Book:
         for id_ in gone:  # type: ignore[attr-defined]  # any iterable of ids
             self._records.pop(id_, None)
             self._annotations.pop(id_, None)
-        for id_, record in records.items():
+        for id_, record in sorted(records.items(), key=lambda row: row[1].sequence):
+            self._records.pop(id_, None)  # what was changed last stands last, as when everything is read anew
+            self._annotations.pop(id_, None)
             self._records[id_] = record
             if record.annotation.pack == self.pack:
                 self._annotations[id_] = record.annotation

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from psygnal import Signal
 
+from annotations.errors import StoreError
 from annotations.tags.model import Annotation
 from viewer.core.catalogue import Catalogue
 from viewer.core.errors import ViewerError
@@ -78,7 +80,8 @@ class TagDesk:
         return after
 
     def _reduced(self, action: TagAction) -> tuple[Tagging, Change | None]:
-        return reduce(self.state, action, World(self.catalogue, self.annotations, self.author))
+        there = self.book.expected if self.book is not None else _NONE
+        return reduce(self.state, action, World(self.catalogue, there, self.author))
 
     def _prepared(self) -> bool:
         """Make ready to write; whether there may be other annotations now than when the change was thought of."""
@@ -88,7 +91,8 @@ class TagDesk:
                 self.use(book)
             return True
         if self.book is not None and self.book.unsaved is not None:
-            self.write_again()  # first things first: what comes next may lie on it
+            with suppress(StoreError):  # what comes next is kept with it then
+                self.write_again()
             return True
         return False
 
@@ -98,9 +102,9 @@ class TagDesk:
         self.book.do(change)
 
     def write_again(self) -> None:
-        """Write the change that could not be written; raises as `dispatch`."""
-        if self.book is not None and self.book.unsaved is not None:
-            self.book.do(self.book.unsaved)
+        """Write what could not be written; raises as `Book.write_again`."""
+        if self.book is not None:
+            self.book.write_again()
 
     def add(self, annotations: tuple[Annotation, ...], name: str) -> None:
         """Annotations from elsewhere as one step that can be undone."""

@@ -107,6 +107,8 @@ class Troubles(QObject):
         self.contests += contests_of(book, contested)
         if contested.rest.put or contested.rest.removed:
             self._desk.attempt(lambda: book.do(contested.rest))
+        elif book.unsaved is not None:
+            self._desk.attempt(book.write_again)  # of what could not be written before, one was given up for this
         self.ask()
 
     def look_for_quarrels(self) -> None:
