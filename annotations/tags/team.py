@@ -146,13 +146,20 @@ class TeamStore:
         quarrel = self.quarrels.pop(id_)
         with said_plainly(self._outbox_name), begin_write(self._outbox) as connection:
             connection.execute(delete(WAITING).where(WAITING.c.id == id_))
-        if not mine:
-            return
         base = quarrel.theirs.revision if quarrel.theirs else None
-        if quarrel.mine is not None:
-            self.commit([Put(quarrel.mine, base)])
-        elif base is not None:
-            self.commit([Remove(id_, base)])
+        step = self._step(id_, base, quarrel.mine) if mine else None
+        if step is None:
+            return
+        try:
+            self.commit([step])
+        except Conflict as conflict:  # they changed it once more: mine waits on, and is asked about again
+            self._keep([step])
+            self.quarrels[id_] = Quarrel(id_, quarrel.mine, conflict.theirs, conflict.who)
+            raise
+
+    def go_offline(self) -> None:
+        """Somebody found that the server does not answer: keep everything here until a poll finds it again."""
+        self._lose_server()
 
     # --- the server ------------------------------------------------------------------------------
 
@@ -166,8 +173,8 @@ class TeamStore:
         gained: dict[str, int | None] = {}
         for number, (id_, base, mine) in self._steps().items():
             if id_ in self.quarrels:
-                quarrel = self.quarrels[id_]  # the newest of mine is what it is about
-                self.quarrels[id_] = Quarrel(id_, mine, quarrel.theirs, quarrel.who)
+                quarrel = self.quarrels[id_]  # the newest of mine and theirs is what it is about
+                self.quarrels[id_] = Quarrel(id_, mine, self._records.get(id_), quarrel.who)
                 continue
             try:
                 step = self._step(id_, gained.get(id_, base), mine)

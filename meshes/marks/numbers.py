@@ -65,6 +65,11 @@ def _tilt(seen: Array) -> float:
     return float(-((turned + 180) % 360 - 180))
 
 
+def slip(points: Array) -> float:
+    """How far a line runs to the front, mm: its length (2, 3), negative where its end lies farther back (LPS)."""
+    return float(np.copysign(length(points), points[0, 1] - points[1, 1]))
+
+
 def plane_of(points: Array) -> tuple[Array, Array]:
     """Middle (3,) and unit normal (3,) of the plane that fits points best. Raises ValueError where they lie in line."""
     middle = points.mean(axis=0)

@@ -116,13 +116,14 @@ class Canvas:
 
 def nearest_faces(mesh: Mesh, points: Array) -> Ints:
     """The face of `mesh` nearest to each of `points` (n, 3), (n,)."""
-    canvas = Canvas(mesh)
-    distances, _ = canvas._tree.query(points)
+    corners = mesh.points.astype(float)[mesh.triangles]
+    middles = corners.mean(axis=1)
+    reach = np.sqrt(((corners - middles[:, None]) ** 2).sum(axis=2).max(axis=1))
     found = []
-    for point, distance in zip(points, np.atleast_1d(distances), strict=True):
-        near = np.asarray(canvas._tree.query_ball_point(point, float(distance) + canvas._reach + 1e-6), np.int64)
-        corners = mesh.points[mesh.triangles[near]].astype(float)
-        found.append(int(near[np.argmin(_distances(point, corners))]))
+    for point in points:
+        away = np.sqrt(((middles - point) ** 2).sum(axis=1))
+        near = np.flatnonzero(away - reach <= away.min() + 1e-6)  # no other can be nearer than the nearest middle
+        found.append(int(near[np.argmin(_distances(point, corners[near]))]))
     return np.array(found, np.int64)
 
 

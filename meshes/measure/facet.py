@@ -99,6 +99,22 @@ def facet_sizes(bone: LocalBone, areas: dict[str, Facing]) -> Iterator[Reading]:
     yield reading("facet-angle", np.mean([size[2] for size in sizes]), *joint)
 
 
+def facet_lines(bone: LocalBone, areas: dict[str, Facing]) -> dict[str, Floats]:
+    """Side to the three points (3, 3), world, whose angle at the middle one is that side's facet angle.
+
+    The rear edge of the facet is the middle one; the first lies at its front edge, the last straight in front in the
+    bone's sagittal plane; all are in one transverse plane of the bone.
+    """
+    found = {}
+    for side, area in areas.items():
+        near = _near(area)
+        if near.areas.sum() > LEAST_AREA:
+            front, rear = sorted(_size(near)[3][4:], key=lambda end: float(end[1]))
+            front = np.array([front[0], front[1], rear[2]])
+            found[side] = bone.to_world([front, rear, [rear[0], front[1], rear[2]]])
+    return found
+
+
 def _near(area: Facing) -> Facing:
     near = area.gap < FACET_REACH
     return Facing(area.centres[near], area.normals[near], area.areas[near], area.gap[near])

@@ -48,6 +48,10 @@ def _open_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--theme", choices=THEMES, help="light or dark (default: as last time)")
     _companion_arguments(parser)
     parser.add_argument("--language", choices=LANGUAGES, help="of window and names (default: as last time)")
+    parser.add_argument(
+        "--store", metavar="PLACE", help="database of annotations, a file or postgresql://… (default: the user's own)"
+    )
+    parser.add_argument("--author", metavar="NAME", help="whose the annotations are (default: as last time)")
     parser.add_argument("--version", action="version", version=f"lumbar {number}")
 
 
@@ -72,6 +76,8 @@ def _open(options: Options) -> int:
             language=options.language,
             scan=options.scan,
             companion=_companion(options),
+            annotations=options.store,
+            author=options.author,
         )
     finally:
         collector.wake()

@@ -1,4 +1,4 @@
-"""`lumbar tags list|export|import|check`: databases of annotations without the window."""
+"""`lumbar tags list|export|import|check|draft`: databases of annotations without the window."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from annotations.tags.model import Annotation
     from annotations.tags.store import Store
 
-ENDINGS = (".mrk.json", ".json", ".csv")
 COLUMNS = ("id", "kind", "label", "grade", "structure", "level", "side", "status", "author", "changed", "measured")
 
 
@@ -71,31 +70,14 @@ def _row(one: Annotation) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def ending_of(path: Path) -> str:
-    """The ending that says the format. Raises ViewerError for another one."""
-    found = next((ending for ending in ENDINGS if path.name.lower().endswith(ending)), None)
-    if found is None:
-        raise ViewerError(f"{path.name}: is no format of annotations, expected one of {', '.join(ENDINGS)}")
-    return found
-
-
 def _export(options: argparse.Namespace) -> int:
-    from annotations.tags.formats import lumbar_json, slicer, table
-    from meshes.files import replace_files
+    from viewer.core.tagging import exchange
 
     if options.out is None:
         raise ViewerError("export: found no -o OUT, expected a file to write; its ending says the format")
-    ending = ending_of(options.out)
+    exchange.ending_of(options.out)
     found = [record.annotation for record in _opened(options).records().values()]
-    lost: list[str] = []
-    if ending == ".mrk.json":
-        markups, beside, lost = slicer.to_markups(found)
-        replace_files({options.out: markups, slicer.sidecar_of(options.out): beside})
-    elif ending == ".json":
-        replace_files({options.out: lumbar_json.to_json(found)})
-    else:
-        replace_files({options.out: table.to_csv(found)})
-        lost = [f"{table.LOST}."]
+    lost = exchange.write(options.out, found, options.pack)
     for line in lost:
         print(line, file=sys.stderr)
     print(f"{options.out}: {len(found)} annotations")
@@ -103,22 +85,13 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from annotations.tags.formats import lumbar_json, slicer, table
     from annotations.tags.store import Put
+    from viewer.core.tagging import exchange
 
     if not options.files:
         raise ViewerError("import: found no file, expected one or more (.json, .csv, .mrk.json)")
-    found: dict[str, Annotation] = {}
-    for path in options.files:
-        ending = ending_of(path)
-        if ending == ".mrk.json":
-            rows, notes = slicer.from_markups(path, _pack_id(options.pack), options.author)
-            print(*notes, sep="\n", end="\n" if notes else "", file=sys.stderr)
-        else:
-            rows = lumbar_json.from_json(path) if ending == ".json" else table.from_csv(path)
-        for one in rows:
-            if found.setdefault(one.id, one) != one:
-                raise AnnotationError(path.name, f"annotation {one.id}", "a second state", "one", "import one file")
+    found, notes = exchange.read(options.files, _pack_id(options.pack), options.author)
+    print(*notes, sep="\n", end="\n" if notes else "", file=sys.stderr)
     store = _opened(options, make=True)
     present = store.records()
     steps = [
@@ -153,4 +126,18 @@ def _check(options: argparse.Namespace) -> int:
     return 1 if lines else 0
 
 
-_ACTIONS = {"list": _list, "export": _export, "import": _import, "check": _check}
+def _draft(options: argparse.Namespace) -> int:
+    """Add the program's own first draft; what was there before, or was removed, is not made again."""
+    from annotations.tags.store import Put
+    from viewer.core.drafts import drafts, fresh
+    from viewer.core.opening import open_catalogue
+
+    made = drafts(open_catalogue(options.pack).pack)
+    store = _opened(options, make=True)
+    new = fresh(made, store.records(), [change.id for change in store.since(0)])
+    store.commit([Put(one) for one in new])
+    print(f"{options.store}: {len(new)} drafts added, {len(made) - len(new)} there before")
+    return 0
+
+
+_ACTIONS = {"list": _list, "export": _export, "import": _import, "check": _check, "draft": _draft}

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from annotations.tags.model import Annotation, Point, now
 from meshes.marks import numbers
+from meshes.measure.facet import facet_lines
 from meshes.measure.frame import LocalBone, Plate
 from meshes.measure.reading import Reading
 from meshes.measure.spine import Spine
@@ -31,7 +32,7 @@ _SPACE = uuid.UUID("4c756d62-6172-4c75-8d62-617264726166")  # of the ids of draf
 
 
 def drafts(pack: MeshPack, at: datetime | None = None) -> list[Annotation]:
-    """Body and disc heights, end-plates, canal, lordosis, angles and slip of every segment, as draft annotations.
+    """Body and disc heights, end-plates, canal, lordosis, angles, slip and facet angles, as draft annotations.
 
     The same pack gives the same ids, so that a draft that was corrected or rejected is not made twice.
     """
@@ -44,6 +45,7 @@ def drafts(pack: MeshPack, at: datetime | None = None) -> list[Annotation]:
         for one in spine.of_segment(segment):
             made.line(one, _disc_or_segment(pack, segment), _levels(segment))
         _segment(made, spine, segment, upper, lower)
+        _facets(made, spine, segment, upper, lower)
     _lordosis(made, spine)
     return made.found
 
@@ -70,16 +72,16 @@ class _Maker:
 
     def add(
         self, kind: str, label: str, place: str, levels: Sequence[str], points: Sequence[Point],
-        values: Mapping[str, float],
+        values: Mapping[str, float], side: str | None = None,
     ) -> None:  # fmt: skip
         """One draft annotation; its id follows from what and where it is."""
         surfaces = {key: self.pack.structures[key].sha256 for key in (place,) if key in self.pack.structures}
-        id_ = uuid.uuid5(_SPACE, f"{self.pack.info.id} {label} {place} {surfaces.get(place, '')}").hex
+        id_ = uuid.uuid5(_SPACE, f"{self.pack.info.id} {label} {place} {surfaces.get(place, '')}{side or ''}").hex
         self.found.append(
             Annotation(
                 id_, kind, label, self.pack.info.id, AUTHOR, self.at, self.at, structure=place,
-                level=levels[0] if len(levels) == 1 else "-".join(levels), points=tuple(points), surfaces=surfaces,
-                values=dict(values), origin=ORIGIN,
+                level=levels[0] if len(levels) == 1 else "-".join(levels), side=side, points=tuple(points),
+                surfaces=surfaces, values=dict(values), origin=ORIGIN,
             )
         )  # fmt: skip
 
@@ -97,6 +99,22 @@ def _segment(made: _Maker, spine: Spine, segment: str, upper: str, lower: str) -
     made.add("line", "slip", place, _levels(segment), ends, {"slip_mm": slip})
 
 
+def _facets(made: _Maker, spine: Spine, segment: str, upper: str, lower: str) -> None:
+    """Each side's angle between the facet joint and the sagittal plane; where they differ, the joints are asymmetric.
+
+    Taken in transverse section as Masharawi et al. 2004 do; the measure's figure is the mean of the sides.
+    """
+    below = spine.bone(lower)
+    if below is None:
+        return
+    for side, line in facet_lines(below, spine.facing(upper, lower)).items():
+        joint = f"facet/{segment}/{side}"
+        place = joint if any(key.startswith(joint) for key in spine.pack.structures) else segment
+        points = [_point(place) for place in line]
+        angle = round(numbers.angle(np.array(points)), 3)
+        made.add("angle", "facet-angle", place, _levels(segment), points, {"angle_deg": angle}, side)
+
+
 def _lordosis(made: _Maker, spine: Spine) -> None:
     """L1 to S1, where both are there."""
     keys = {spine.level(key): key for key in spine.bones}
@@ -109,8 +127,12 @@ def _lordosis(made: _Maker, spine: Spine) -> None:
 def _corners(bone: LocalBone, plate: Plate) -> Iterator[Point]:
     """Front and back corner of an end-plate in the bone's midline, world."""
     for corner in (plate.front, plate.back):
-        x, y, z = np.round(bone.to_world(np.r_[0.0, corner]), 3).tolist()
-        yield (x, y, z)
+        yield _point(bone.to_world(np.r_[0.0, corner]))
+
+
+def _point(place: Floats) -> Point:
+    x, y, z = np.round(place, 3).tolist()
+    return (x, y, z)
 
 
 def _angle(corners: Sequence[Point]) -> dict[str, float]:
@@ -128,8 +150,7 @@ def _slip(corners: Floats) -> tuple[list[Point], float]:
     along /= np.linalg.norm(along)
     slip = float((corners[1] - corners[3]) @ along)
     ends = np.round([corners[3], corners[3] + slip * along], 3)
-    first, second = ends.tolist()
-    return [(first[0], first[1], first[2]), (second[0], second[1], second[2])], round(slip, 3)
+    return [_point(end) for end in ends], round(numbers.slip(ends), 3)
 
 
 def fresh(made: Sequence[Annotation], present: Mapping[str, object], ever: Sequence[str]) -> list[Annotation]:

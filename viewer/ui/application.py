@@ -28,6 +28,7 @@ from viewer.core.state import Companion, ViewState
 from viewer.core.store import Store
 from viewer.ui.dialogs import tell_failure
 from viewer.ui.main_window import MainWindow
+from viewer.ui.tagging.places import AUTHOR, last_place
 from viewer.ui.translation import install, translate, wanted_language
 
 FAILED = 1
@@ -50,11 +51,14 @@ def run(
     companion: Companion | None = None,
     session_file: Path | None = None,
     scan: Path | None = None,
+    annotations: str | None = None,
+    author: str | None = None,
 ) -> int:
     """Open the window on a pack (None: the shipped atlas) and stay until it is closed; the exit code.
 
     scan : the CT or MR volume to show beside it (None: that of last time)
     companion : another pack to show with it
+    annotations : the database of annotations, a file or `postgresql://…` (None: as last time); author : whose they are
 
     Raises PackError, AnnotationError or ViewerError (an unknown id, no display) before any window is there.
     """
@@ -69,8 +73,9 @@ def run(
     if not has_opengl():
         QMessageBox.critical(None, translate("Desk", "No picture"), translate("Desk", NO_OPENGL))
         raise ViewerError(NO_OPENGL)
-    desk = Desk(application, kept)
-    window = desk.show(catalogue.in_language(spoken), state, session.window, notice or trouble)
+    place, gone = (annotations, None) if annotations else last_place(session.window)
+    desk = Desk(application, kept, place, author or session.window.get(AUTHOR, ""))
+    window = desk.show(catalogue.in_language(spoken), state, session.window, notice or trouble or gone)
     window.scan.open(scan) if scan is not None else window.scan.later(session.window)
     previous, sys.excepthook = sys.excepthook, desk.catch
     try:
@@ -136,8 +141,11 @@ def has_opengl() -> bool:
 class Desk:
     """Holds the window that is open, and changes it for another when another pack or language is chosen."""
 
-    def __init__(self, application: QApplication, session_file: Path | None) -> None:
+    def __init__(
+        self, application: QApplication, session_file: Path | None, annotations: str = "", author: str = ""
+    ) -> None:
         self._application = application
+        self._annotations, self._author = annotations, author
         self._session_file = session_file
         self._catching = False
         self.window: MainWindow | None = None
@@ -151,12 +159,15 @@ class Desk:
 
     def _show(self, store: Store, words: dict[str, str] | None, notice: str | None) -> MainWindow:
         before = self.window
+        tags = before.tags if before is not None else None
         self.window = MainWindow(
             store,
             session_file=self._session_file,
             words=words,
             open_pack=self.open_pack,
             choose_language=self.choose_language,
+            annotations=tags.place if tags is not None else self._annotations,
+            author=tags.author if tags is not None else self._author,
         )
         self.window.viewport.ready.connect(collector.wake)
         self.window.show()
@@ -194,9 +205,11 @@ class Desk:
         words = self.window.window_words()
         spoken, trouble = install(self._application, language)
         store = Store(old.catalogue.in_language(spoken))
-        store.history = old.history
+        store.history, store.times = old.history, old.times
+        tags = self.window.tags.release()
         scan, path = self.window.scan.scan, self.window.scan.path
         shown = self._show(store, words, trouble)
+        shown.tags.adopt(tags)
         if scan is not None:
             shown.scan.show(scan, path)
         shown.keeper.touch()

@@ -38,6 +38,7 @@ class CommandSet:
         self._store = store
         self._dispatch = dispatch
         self._run = run
+        self.after_refresh: Callable[[], None] = lambda: None  # brings up to date what no table can
         self.rows = {row.id: row for row in COMMANDS if row.text != SEPARATOR}
         self.actions = {row.id: self._action(window, row) for row in self.rows.values()}
         self.refresh()
@@ -68,6 +69,7 @@ class CommandSet:
             action.setEnabled(row.enabled(self._store))
             if row.checked is not None:
                 action.setChecked(row.checked(self._store.state))
+        self.after_refresh()
 
     def fill_menus(self, bar: QMenuBar) -> dict[str, QMenu]:
         """Draw the menu bar; gives its menus by their English titles."""

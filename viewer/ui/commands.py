@@ -11,7 +11,7 @@ from PyQt6.QtCore import QT_TRANSLATE_NOOP
 from viewer.core import actions as act
 from viewer.core.actions import Action
 from viewer.core.camera import HOME_VIEW, VIEW_DIRECTIONS, direction_of
-from viewer.core.history import Back, Forward, Redo, Undo
+from viewer.core.history import Back, Forward
 from viewer.core.state import LAYERS, Section, ViewState
 from viewer.core.store import Store
 from viewer.ui import words
@@ -224,11 +224,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("quit", "&File", QT_TRANSLATE_NOOP("Commands", "Quit"), ("Ctrl+Q",), window="quit"),
     Command(
         "undo", "&Edit", QT_TRANSLATE_NOOP("Commands", "Undo"),
-        ("Ctrl+Z",), lambda store: Undo(), enabled=lambda store: store.can_undo,
+        ("Ctrl+Z",), window="undo",
     ),
     Command(
-        "redo", "&Edit", QT_TRANSLATE_NOOP("Commands", "Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), lambda store: Redo(),
-        enabled=lambda store: store.can_redo,
+        "redo", "&Edit", QT_TRANSLATE_NOOP("Commands", "Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), window="redo",
     ),
     Command("edit-1", "&Edit", SEPARATOR),
     Command("search", "&Edit", QT_TRANSLATE_NOOP("Commands", "Search"), ("Ctrl+F",), window="search"),
@@ -413,6 +412,19 @@ COMMANDS: tuple[Command, ...] = (
         window="tags_delete",
     ),
     Command("tags-shown", "&Annotate", QT_TRANSLATE_NOOP("Commands", "Show annotations"), (), window="tags_shown"),
+    Command("annotate-3", "&Annotate", SEPARATOR),
+    Command(
+        "tags-draft", "&Annotate", QT_TRANSLATE_NOOP("Commands", "First draft (automatic)"), (), window="tags_draft",
+        tip=QT_TRANSLATE_NOOP("Commands", "What the program can measure by itself, as drafts to accept or correct"),
+    ),
+    Command("tags-1", "&Annotate", SEPARATOR),
+    Command("tags-open", "&Annotate", QT_TRANSLATE_NOOP("Commands", "Open annotations…"), (), window="tags_open"),
+    Command("tags-copy", "&Annotate", QT_TRANSLATE_NOOP("Commands", "Save a copy as…"), (), window="tags_copy"),
+    Command("tags-author", "&Annotate", QT_TRANSLATE_NOOP("Commands", "Author…"), (), window="tags_author"),
+    Command("tags-2", "&Annotate", SEPARATOR),
+    Command("tags-import", "&Annotate", QT_TRANSLATE_NOOP("Commands", "Import annotations…"), (), window="tags_import"),
+    Command("tags-export", "&Annotate", QT_TRANSLATE_NOOP("Commands", "Export annotations…"), (), window="tags_export"),
+    Command("tags-report", "&Annotate", QT_TRANSLATE_NOOP("Commands", "Report…"), (), window="tags_report"),
     Command("keys", "Hel&p", QT_TRANSLATE_NOOP("Commands", "Keys and mouse"), ("F1",), window="keys"),
     Command("glossary", "Hel&p", QT_TRANSLATE_NOOP("Commands", "Glossary"), (), window="glossary"),
     Command("about", "Hel&p", QT_TRANSLATE_NOOP("Commands", "About Lumbar"), (), window="about"),

@@ -47,6 +47,7 @@ from viewer.ui.search_box import SearchBox
 from viewer.ui.session_keeper import SessionKeeper
 from viewer.ui.slices.desk import ScanDesk
 from viewer.ui.structure_tree import StructureTree
+from viewer.ui.tagging.bench import Workbench
 from viewer.ui.tagging.desk import AnnotationDesk
 from viewer.ui.text_panel import TextPanel
 from viewer.ui.theme import TEXT_SIZES, palette, style_sheet
@@ -90,17 +91,18 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*docks.SMALLEST)
         self.setDockNestingEnabled(True)
         self.setTabPosition(docks.LEFT | docks.RIGHT, QTabWidget.TabPosition.North)
-        self.tags = AnnotationDesk(self, annotations, author)
         self.own = WindowCommands(self, open_pack)
         self.commands = CommandSet(self, store, self.dispatch, self.own.run)
         self.keeper = SessionKeeper(session_file, store, self.window_words, self.say)
         self.scan = ScanDesk(self)
         self.imports = ImportDesk(self, open_pack, self._words)
+        self.tags = AnnotationDesk(self, annotations, author, self._words)
+        self.commands.after_refresh = self.tags.undoing.refresh
         self.setAcceptDrops(True)
         self._build_middle()
         self._build_bars()
         self._build_docks()
-        self.tags.build()
+        self.bench = Workbench(self)
         self._guard = TypingGuard(self)
         self.guard(self)
         self._restyle()
@@ -111,6 +113,7 @@ class MainWindow(QMainWindow):
         store.changed.connect(self._changed)
         self.viewport.ready.connect(self.text.read_ahead)
         self.viewport.ready.connect(self._begin_companion)
+        self.viewport.ready.connect(self.tags.begin)
         self.viewport.canvas.setFocus()
 
     def guard(self, within: QWidget) -> None:
@@ -261,6 +264,7 @@ class MainWindow(QMainWindow):
         self.text.legend.refresh(after)
         self.presentation.legend.refresh(after) if after.presenting else None
         self.scan.refresh(before)
+        self.bench.refresh(before, after)
         if replace(before.still, camera=None, slices=None) != replace(after.still, camera=None, slices=None):
             if before.theme != after.theme:
                 self._restyle()
@@ -319,7 +323,7 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(style_sheet(theme, self.text_size))
         self.top.show_theme(theme)
         self.imports.restyle(theme)
-        self.tags.restyle(theme)
+        self.bench.restyle()
         self.text.text.text_size = self.text_size
         self.presentation.set_text_size(self.text_size)
         self._share_status_bar()
@@ -350,7 +354,7 @@ class MainWindow(QMainWindow):
         """What the session keeps of the window: geometry and docks in base64, text size in per cent, language."""
         words = dict(self._words) if self._presenting else docks.window_words(self)
         words |= {"text_size": str(self.text_size), "language": self.store.catalogue.language}
-        return words | self.scan.words() | self.imports.words()
+        return words | self.scan.words() | self.imports.words() | self.tags.words()
 
     def showEvent(self, event: QShowEvent | None) -> None:
         super().showEvent(event)
@@ -366,7 +370,7 @@ class MainWindow(QMainWindow):
     def arrange_bars(self) -> None:
         """Put the bars over the picture in their places."""
         arrange(self.viewport, self._floating)
-        self.tags.arrange()
+        self.bench.arrange()
 
     def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
         if event is not None and self.imports.accepts(event.mimeData()):
@@ -375,13 +379,15 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent | None) -> None:
         if event is not None and self.imports.accepts(event.mimeData()):
             event.acceptProposedAction()
-            self.imports.drop(event.mimeData())
+            markups = self.tags.files.accepts(event.mimeData())
+            self.tags.files.import_files(markups) if markups else self.imports.drop(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         self.keeper.save()
         self.store.changed.disconnect(self._changed, missing_ok=True)
         self.scan.shut()
         self.imports.shut()
+        self.bench.shut()
         self.tags.shut()
         self.companion.shut()
         self.viewport.shut()

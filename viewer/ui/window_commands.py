@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from PyQt6.QtWidgets import QApplication, QFileDialog
 from viewer.core.actions import SetCompanion
 from viewer.core.companion import usual_companion
 from viewer.core.errors import ViewerError
+from viewer.core.tagging.state import TOOLS
 from viewer.ui.dialogs import ReadingDialog, about_html, glossary_html, keys_html
 from viewer.ui.screenshot_dialog import PictureRequest, ScreenshotDialog, save_picture
 from viewer.ui.theme import TEXT_SIZES
@@ -47,11 +49,23 @@ class WindowCommands:
             "keys": self._keys,
             "glossary": self._glossary,
             "about": self._about,
+            "undo": lambda: window.tags.undoing.undo(),
+            "redo": lambda: window.tags.undoing.redo(),
+            "annotate": lambda: window.bench.annotate(),
+            "tags_delete": lambda: window.bench.delete(),
+            "tags_shown": lambda: window.bench.show_all(),
+            "tags_draft": lambda: window.tags.files.draft(),
+            "tags_open": lambda: window.tags.files.open(),
+            "tags_copy": lambda: window.tags.files.save_copy(),
+            "tags_author": lambda: window.tags.files.ask_author(),
+            "tags_import": lambda: window.tags.files.import_(),
+            "tags_export": lambda: window.tags.files.export(),
+            "tags_report": lambda: window.tags.files.report(),
             "companion_beside": lambda: self._companion("beside"),
             "companion_over": lambda: self._companion("over"),
             "companion_pack": lambda: self._choose_companion(None),
         }
-        self.table |= window.tags.commands()
+        self.table |= {f"tool-{tool}": partial(self._take, tool) for tool in TOOLS}
 
     def run(self, name: str) -> None:
         """Carry out the command of that name."""
@@ -84,6 +98,9 @@ class WindowCommands:
         )
         if folder:
             self._window.companion.show(folder, way or (now.way if now else "beside"))
+
+    def _take(self, tool: str) -> None:
+        self._window.bench.take(tool)
 
     def _search(self) -> None:
         self._window.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

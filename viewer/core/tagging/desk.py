@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from psygnal import Signal
 
+from annotations.errors import StoreError
 from annotations.tags.model import Annotation
 from viewer.core.catalogue import Catalogue
 from viewer.core.errors import ViewerError
@@ -30,7 +32,15 @@ class TagDesk:
 
     changed = Signal(Tagging, Tagging, frozenset)
 
-    def __init__(self, catalogue: Catalogue, author: str, book: Book | None = None) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        author: str,
+        book: Book | None = None,
+        opening: Callable[[], Book] | None = None,
+    ) -> None:
+        """opening : gives the book when the first change is to be written; raises as `dispatch` does"""
+        self.opening = opening
         self.catalogue = catalogue
         self.author = author
         self.state = Tagging()
@@ -59,7 +69,9 @@ class TagDesk:
         Raises ViewerError, Conflict (somebody was first) or StoreError (not written); nothing has changed then.
         """
         before = self.state
-        after, change = reduce(before, action, World(self.catalogue, self.annotations, self.author))
+        after, change = self._reduced(action)
+        if change is not None and self._prepared():
+            after, change = self._reduced(action)
         if change is not None:
             self._write(change)
         self.state = after
@@ -67,15 +79,32 @@ class TagDesk:
             self.changed.emit(before, after, frozenset())
         return after
 
+    def _reduced(self, action: TagAction) -> tuple[Tagging, Change | None]:
+        there = self.book.expected if self.book is not None else _NONE
+        return reduce(self.state, action, World(self.catalogue, there, self.author))
+
+    def _prepared(self) -> bool:
+        """Make ready to write; whether there may be other annotations now than when the change was thought of."""
+        if self.book is None and self.opening is not None:
+            book = self.opening()
+            if self.book is not book:
+                self.use(book)
+            return True
+        if self.book is not None and self.book.unsaved is not None:
+            with suppress(StoreError):  # what comes next is kept with it then
+                self.write_again()
+            return True
+        return False
+
     def _write(self, change: Change) -> None:
         if self.book is None:
             raise ViewerError("No database of annotations is open.")
         self.book.do(change)
 
     def write_again(self) -> None:
-        """Write the change that could not be written; raises as `dispatch`."""
-        if self.book is not None and self.book.unsaved is not None:
-            self.book.do(self.book.unsaved)
+        """Write what could not be written; raises as `Book.write_again`."""
+        if self.book is not None:
+            self.book.write_again()
 
     def add(self, annotations: tuple[Annotation, ...], name: str) -> None:
         """Annotations from elsewhere as one step that can be undone."""

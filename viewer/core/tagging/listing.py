@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from annotations.tags.model import KINDS, STATUSES, Annotation
 from annotations.tags.vocabulary import Entry
@@ -99,7 +100,7 @@ _ORDER: Mapping[str, Mapping[str, int]] = {
     "status": {name: number for number, name in enumerate(STATUSES)},
     "kind": {name: number for number, name in enumerate(KINDS)},
 }
-_KEYS: Mapping[str, Callable[[Row], object]] = {
+_KEYS: Mapping[str, Callable[[Row], Any]] = {
     "name": lambda row: (row.name.casefold(), row.place),
     "number": lambda row: row.size,
     "place": lambda row: (row.level, row.place),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from annotations.tags.model import Annotation, faces_of
-from annotations.tags.vocabulary import Protocol, protocols
+from annotations.tags.vocabulary import Protocol, protocols, vocabulary
 from meshes.errors import MeshError
 from meshes.marks import numbers
 from viewer.core.catalogue import Catalogue
@@ -16,6 +16,7 @@ from viewer.core.tagging.state import Faces, Placed
 
 #: mm from the middle of the body within which a point is on no side.
 MIDDLE = 3.0
+NAMELESS, SLIP = "note", "slip"
 LONGEST_PART_SHARE = 0.6  # of a region's faces that must lie on one part for the region to be of that part
 
 
@@ -95,8 +96,9 @@ def _common(catalogue: Catalogue, ids: Sequence[str]) -> str | None:
 
 
 def term_of(catalogue: Catalogue, structure: str | None) -> str:
-    """The entry of the vocabulary for a structure: its kind."""
-    return catalogue.term(structure).kind if structure else "note"
+    """The entry of the vocabulary for a structure: its kind; `note` for several structures, and for unknown ones."""
+    kind = catalogue.term(structure).kind if structure else NAMELESS
+    return kind if kind in vocabulary() else NAMELESS
 
 
 def level_of(catalogue: Catalogue, meshes: Iterable[str]) -> str | None:
@@ -166,7 +168,9 @@ def live(kind: str, points: Sequence[Sequence[float]]) -> dict[str, float]:
     return {}
 
 
-def _line(_: object, __: object, points: numbers.Array) -> dict[str, float]:
+def _line(_: object, one: Annotation, points: numbers.Array) -> dict[str, float]:
+    if one.label == SLIP:  # which is told with its sign, and may be none
+        return {"slip_mm": numbers.slip(points)}
     if numbers.length(points) == 0:
         raise ValueError("both ends lie in one place")
     return {"length_mm": numbers.length(points)}

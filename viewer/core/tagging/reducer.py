@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from annotations.errors import AnnotationError
 from annotations.tags.document import from_document, to_document
 from annotations.tags.model import KINDS, SIDES, Annotation, Point, faces_of, new_id, now, runs_of
 from annotations.tags.vocabulary import protocols, vocabulary
@@ -325,12 +326,18 @@ def _edit(state: Tagging, action: act.Edit, world: World) -> Result:
         edited = replace(one, **dict(action.fields))  # type: ignore[arg-type]  # checked by EDITABLE and below
         if edited != one:
             edited = replace(edited, changed=world.now())
-            put.append(
-                from_document(to_document(edited), "annotation")
-            )  # every field is what it must be, or it says so
+            put.append(_sound(edited))
     if not put:
         return state, None
     return state, Change("set status" if set(action.fields) == {"status"} else "edit", tuple(put))
+
+
+def _sound(one: Annotation) -> Annotation:
+    """`one`, every field of it what it must be, or ViewerError says which is not."""
+    try:
+        return from_document(to_document(one), "Not changed")
+    except AnnotationError as error:
+        raise ViewerError(str(error)) from None
 
 
 def _delete(state: Tagging, action: act.Delete, world: World) -> Result:

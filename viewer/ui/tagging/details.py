@@ -142,11 +142,8 @@ class Details(QWidget):
         self.numbers.setText(values_in_words(one.values) if one else "")
         self.codes.setText(self._codes(one) if one else "")
         self.made.setText(_made(one) if one else translate("Tagging", "{n} selected").format(n=len(rows)))
-        for field, shown in (
-            (self.numbers, bool(one and one.values)),
-            (self.codes, bool(self.codes.text())),
-        ):
-            self.form.setRowVisible(field, shown)
+        self.form.setRowVisible(self.numbers, bool(one and one.values))
+        self.form.setRowVisible(self.codes, bool(self.codes.text()))
         self.past.setEnabled(one is not None)
         self.colour.setStyleSheet(f"border-bottom: 3px solid {colour_of(rows[-1])}")
 

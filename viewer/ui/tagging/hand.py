@@ -18,7 +18,7 @@ from viewer.ui.tagging.lasso import Lasso, faces_within
 if TYPE_CHECKING:
     from meshes.marks.painting import Canvas
     from viewer.scene.tag_layer import TagHit
-    from viewer.ui.tagging.desk import AnnotationDesk
+    from viewer.ui.tagging.bench import Workbench
     from viewer.ui.viewport import Viewport
 
 STRETCH = 1.15  # by which one notch or key makes the brush wider
@@ -36,7 +36,7 @@ _KEYS = {*_ARROWS, *_ENTER, Qt.Key.Key_Space, Qt.Key.Key_Backspace, Qt.Key.Key_B
 class TagHand:
     """Between the canvas and the mouse of one viewport."""
 
-    def __init__(self, viewport: Viewport, mouse: Mouse, desk: AnnotationDesk) -> None:
+    def __init__(self, viewport: Viewport, mouse: Mouse, desk: Workbench) -> None:
         self._viewport, self._mouse, self._desk = viewport, mouse, desk
         self._canvases: dict[str, Canvas] = {}
         self._pressed = QPointF()

@@ -24,7 +24,7 @@ SILENT = {"changed", "surfaces", "extra", "created", "author", "id", "pack", "or
 class HistoryDialog(QDialog):
     """The newest change first; `restore` brings back how it was after the one chosen."""
 
-    def __init__(self, changes: Sequence[Change], restore: Callable[[Annotation], None], parent: QWidget) -> None:
+    def __init__(self, changes: Sequence[Change], restore: Callable[[Annotation], object], parent: QWidget) -> None:
         super().__init__(parent)
         self._changes = list(reversed(changes))
         self._restore = restore

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,7 @@ from viewer.ui.tagging.list_model import ID, KIND_NAMES, STATUS, TagModel
 from viewer.ui.translation import translate
 
 if TYPE_CHECKING:
-    from viewer.ui.tagging.desk import AnnotationDesk
+    from viewer.ui.tagging.bench import Workbench
 
 GROUP_WORDS = {
     "none": QT_TRANSLATE_NOOP("Tagging", "Not grouped"),
@@ -52,17 +52,17 @@ WIDTHS = (17, 9, 17, 9, 9, 15)  # of the columns, in letters
 class TagPanel(QWidget):
     """All annotations of the open pack; the desk is told what is asked for, and tells what has changed."""
 
-    def __init__(self, desk: AnnotationDesk) -> None:
+    def __init__(self, desk: Workbench) -> None:
         super().__init__()
         self._desk = desk
-        self._syncing = False
+        self._syncing = True  # until all of it stands
         catalogue = desk.catalogue
         self.model = TagModel(catalogue, self)
         self.next = NextOne(desk)
-        self.find = QLineEdit()
-        self.find.setPlaceholderText(translate("Tagging", "Search annotations"))
-        self.find.setClearButtonEnabled(True)
-        self.find.textChanged.connect(lambda text: self._ask(text=text))
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(translate("Tagging", "Search annotations"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(lambda text: self._ask(text=text))
         self.status = _choices(
             {"": QT_TRANSLATE_NOOP("Tagging", "Any status"), **{one: STATUS[one] for one in STATUSES}}
         )
@@ -81,20 +81,21 @@ class TagPanel(QWidget):
         self.count = QLabel()
         self.count.setObjectName("muted")
         for widget, name in (
-            (self.find, QT_TRANSLATE_NOOP("Tagging", "Search annotations")),
+            (self.search, QT_TRANSLATE_NOOP("Tagging", "Search annotations")),
             (self.status, QT_TRANSLATE_NOOP("Tagging", "Status")),
             (self.kind, QT_TRANSLATE_NOOP("Tagging", "Kind")),
             (self.group, QT_TRANSLATE_NOOP("Tagging", "Group")),
         ):
             widget.setAccessibleName(translate("Tagging", name))
         self._build()
+        self._syncing = False
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 4, 10, 8)
         column.setSpacing(6)
         column.addWidget(self.next)
-        column.addWidget(self.find)
+        column.addWidget(self.search)
         for boxes in ((self.status, self.kind), (self.group, self.within)):
             row = QHBoxLayout()
             row.setSpacing(6)
@@ -266,14 +267,14 @@ class TagList(QTreeView):
         else:
             doing()
 
-    def _keys(self) -> dict[int, object]:  # type: ignore[type-arg]
+    def _keys(self) -> dict[int, Callable[[], object]]:
         panel = self._panel
         return {
             Qt.Key.Key_Return: panel.jump,
             Qt.Key.Key_Enter: panel.jump,
             Qt.Key.Key_Space: panel.show_or_hide,
             Qt.Key.Key_Delete: panel.delete,
-            Qt.Key.Key_F2: panel.details.comment.setFocus,
+            Qt.Key.Key_F2: lambda: panel.details.comment.setFocus(),
         }
 
     def _menu(self, place: QPoint) -> None:
@@ -296,7 +297,7 @@ class TagList(QTreeView):
 class NextOne(QWidget):
     """What the next annotation is called, the series under way, how wide the brush is."""
 
-    def __init__(self, desk: AnnotationDesk) -> None:
+    def __init__(self, desk: Workbench) -> None:
         super().__init__()
         self._desk = desk
         language = desk.catalogue.language
@@ -321,10 +322,10 @@ class NextOne(QWidget):
                 self.series.addItem(one.name, one.id)
                 self.series.setItemData(self.series.count() - 1, one.help, Qt.ItemDataRole.ToolTipRole)
         self.series.activated.connect(lambda _: desk.begin_series(self.series.currentData()))
-        self.size = QDoubleSpinBox()
-        self.size.setDecimals(1)
-        self.size.setKeyboardTracking(False)
-        self.size.valueChanged.connect(self._sized)
+        self.width_box = QDoubleSpinBox()
+        self.width_box.setDecimals(1)
+        self.width_box.setKeyboardTracking(False)
+        self.width_box.valueChanged.connect(self._sized)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -336,7 +337,7 @@ class NextOne(QWidget):
         column.addLayout(row)
         row = QHBoxLayout()
         row.addWidget(self.series, 1)
-        row.addWidget(self.size)
+        row.addWidget(self.width_box)
         column.addLayout(row)
         self.refresh(desk.state)
 
@@ -354,23 +355,23 @@ class NextOne(QWidget):
         self.plain.setVisible(bool(state.label))
         self.series.setCurrentIndex(max(self.series.findData(state.protocol), 0))
         paints = state.tool is not None and TOOLS[state.tool].paints and state.tool in ("brush", "erase", "grow")
-        self.size.setVisible(paints)
+        self.width_box.setVisible(paints)
         if paints:
             self._show_size(state)
 
     def _show_size(self, state: Tagging) -> None:
         grows = state.tool == "grow"
-        self.size.blockSignals(True)
+        self.width_box.blockSignals(True)
         if grows:
-            self.size.setRange(SMALLEST_GROWTH, LARGEST_GROWTH)
+            self.width_box.setRange(SMALLEST_GROWTH, LARGEST_GROWTH)
         else:
-            self.size.setRange(2 * SMALLEST_BRUSH, 2 * LARGEST_BRUSH)
-        self.size.setSuffix("°" if grows else " mm")
-        self.size.setAccessibleName(
+            self.width_box.setRange(2 * SMALLEST_BRUSH, 2 * LARGEST_BRUSH)
+        self.width_box.setSuffix("°" if grows else " mm")
+        self.width_box.setAccessibleName(
             translate("Tagging", "How far a region grows") if grows else translate("Tagging", "Width of the brush")
         )
-        self.size.setValue(state.growth if grows else 2 * state.brush)
-        self.size.blockSignals(False)
+        self.width_box.setValue(state.growth if grows else 2 * state.brush)
+        self.width_box.blockSignals(False)
 
     def _sized(self, value: float) -> None:
         grows = self._desk.state.tool == "grow"
