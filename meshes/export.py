@@ -13,7 +13,7 @@ from meshes.files import replace_file
 from meshes.pack import MATERIALS, MeshPack
 
 # glTF is in metres with Y up and Z to the front; LPS millimetres turn into it by this matrix (column-major).
-_LPS_TO_GLTF = (0.001, 0, 0, 0, 0, 0, -0.001, 0, 0, 0.001, 0, 0, 0, 0, 0, 1)
+LPS_TO_GLTF = (0.001, 0, 0, 0, 0, 0, -0.001, 0, 0, 0.001, 0, 0, 0, 0, 0, 1)
 # 3D Slicer reads the frame of a mesh from these words and would take it for LPS without them all the same.
 _FRAME_NOTE = "SPACE=LPS"
 
@@ -45,7 +45,7 @@ def _to_glb(pack: MeshPack, names: Mapping[str, str]) -> bytes:
         for key in names
     ]
     materials = [glb.Material(role, colour) for role, colour in MATERIALS.items()]
-    return glb.encode({pack.info.title: nodes}, materials, _LPS_TO_GLTF)
+    return glb.encode({pack.info.title: nodes}, materials, LPS_TO_GLTF)
 
 
 def _to_stl(pack: MeshPack, names: Mapping[str, str]) -> bytes:

@@ -1,4 +1,4 @@
-"""`lumbar tags list|export|import|check|draft`: databases of annotations without the window."""
+"""`lumbar tags list|export|import|check|draft|report`: databases of annotations without the window."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What `lumbar tags` understands."""
     parser.add_argument("what", choices=tuple(_ACTIONS), help="what to do")
     parser.add_argument("store", metavar="FILE", help="the database: a file, or postgresql://… of a team")
-    parser.add_argument("files", nargs="*", type=Path, metavar="IN", help="files to import (.json, .csv, .mrk.json)")
+    parser.add_argument(
+        "files", nargs="*", type=Path, metavar="IN", help="files to import (.json, .csv, .mrk.json, .ply, .vtp)"
+    )
     parser.add_argument("-o", "--out", type=Path, metavar="OUT", help="file to export to; its ending says the format")
     parser.add_argument("--format", choices=("table", "json"), default="table", help="of the list (default: table)")
     parser.add_argument("--author", default="import", help="whose change an import is, in the history")
@@ -30,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--pack", type=Path, metavar="PACK",
         help="pack the annotations lie on (default: the atlas): imports without one, and what check measures against",
     )  # fmt: skip
+    parser.add_argument("--grid", type=Path, metavar="SCAN", help="scan on whose grid a label map is written")
     parser.add_argument("--vocabulary", type=Path, metavar="LIST", help="words of your own (CSV or TOML), for check")
 
 
@@ -77,7 +80,7 @@ def _export(options: argparse.Namespace) -> int:
         raise ViewerError("export: found no -o OUT, expected a file to write; its ending says the format")
     exchange.ending_of(options.out)
     found = [record.annotation for record in _opened(options).records().values()]
-    lost = exchange.write(options.out, found, options.pack)
+    lost = exchange.write(options.out, found, exchange.Where(options.pack, options.grid))
     for line in lost:
         print(line, file=sys.stderr)
     print(f"{options.out}: {len(found)} annotations")
@@ -89,8 +92,8 @@ def _import(options: argparse.Namespace) -> int:
     from viewer.core.tagging import exchange
 
     if not options.files:
-        raise ViewerError("import: found no file, expected one or more (.json, .csv, .mrk.json)")
-    found, notes = exchange.read(options.files, _pack_id(options.pack), options.author)
+        raise ViewerError(f"import: found no file, expected one or more ({', '.join(exchange.endings())})")
+    found, notes = exchange.read(options.files, _pack_id(options.pack), options.author, exchange.Where(options.pack))
     print(*notes, sep="\n", end="\n" if notes else "", file=sys.stderr)
     store = _opened(options, make=True)
     present = store.records()
@@ -140,4 +143,33 @@ def _draft(options: argparse.Namespace) -> int:
     return 0
 
 
-_ACTIONS = {"list": _list, "export": _export, "import": _import, "check": _check, "draft": _draft}
+def _report(options: argparse.Namespace) -> int:
+    from viewer.core.opening import open_catalogue
+
+    if options.out is None or options.out.suffix.lower() not in (".html", ".pdf"):
+        raise ViewerError(
+            f"report: found {options.out or 'no -o OUT'}, expected -o and a name that ends in .html or .pdf"
+        )
+    catalogue = open_catalogue(options.pack)
+    found = [record.annotation for record in _opened(options).records().values()]
+    rows = [one for one in found if one.pack == catalogue.pack.info.id]
+    if options.out.suffix.lower() == ".pdf":
+        from viewer.ui.application import make_application
+        from viewer.ui.tagging.report import write_report
+
+        application = make_application(windows=False)  # held until the end: fonts and paper are Qt's
+        write_report(options.out, rows, catalogue)
+        del application
+    else:
+        from datetime import datetime
+
+        from viewer.scene.tag_report import write_html
+
+        if not rows:
+            raise ViewerError(f"report: found no annotations on {catalogue.pack.info.id}, expected some; choose --pack")
+        write_html(options.out, rows, catalogue, datetime.now().astimezone())
+    print(f"{options.out}: {len(rows)} annotations")
+    return 0
+
+
+_ACTIONS = {"list": _list, "export": _export, "import": _import, "check": _check, "draft": _draft, "report": _report}

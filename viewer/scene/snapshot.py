@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
+from annotations.tags.model import Annotation
 from viewer.core.catalogue import Catalogue
 from viewer.core.companion import CompanionPack
 from viewer.core.state import ViewState
+from viewer.core.tagging.state import Tagging
 from viewer.scene.mask import mask, mask_colours, write_mask
 from viewer.scene.offscreen import MAX_SIZE, Image, check_size, grab, off_screen, write_png
 from viewer.scene.scene import SpineScene
@@ -19,11 +23,13 @@ SUPERSAMPLED_PIXELS = 9_000_000
 
 def snapshot(
     catalogue: Catalogue, state: ViewState, size: tuple[int, int] = (1280, 800), *, transparent: bool = False,
-    marker: bool = True, companion: CompanionPack | None = None,
+    marker: bool = True, companion: CompanionPack | None = None, annotations: Mapping[str, Annotation] | None = None,
+    tagging: Tagging | None = None,
 ) -> Image:  # fmt: skip
     """Draw `state` at full quality: (height, width, 3) uint8, or (.., 4) where `transparent`.
 
     size : (width, height) in pixels, at most 3840x2160
+    annotations : drawn on it, by id; tagging : which of them are selected or hidden
     companion : the pack that `state.companion` speaks of: over this one, or beside it in the right half
     Raises ViewerError for an impossible size or where there is no OpenGL.
     """
@@ -39,6 +45,8 @@ def snapshot(
     with off_screen((width * factor, height * factor), transparent) as plotter:
         scene = SpineScene(plotter, catalogue, state, pixel_ratio=factor * _ratio(height), marker=marker)
         scene.lay_over(companion)
+        if annotations:
+            scene.show_tags(tagging or Tagging(), annotations, annotations.keys())
         scene.end_motion()
         if transparent:
             plotter.renderer.SetGradientBackground(False)

@@ -6,29 +6,48 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from annotations.errors import AnnotationError
 from annotations.tags.model import Annotation
 from viewer.core.catalogue import Catalogue
 from viewer.core.errors import ViewerError
 
+if TYPE_CHECKING:
+    from meshes.pack import MeshPack
+
+
+@dataclass(frozen=True)
+class Where:
+    """pack : folder of the pack that annotations lie on, None: the atlas; grid : a scan (file or folder), or None"""
+
+    pack: Path | None = None
+    grid: Path | None = None
+
+    def surfaces(self) -> MeshPack:
+        """The pack, read. Raises MeshError."""
+        from meshes.pack import read_pack
+        from meshes.shipped import atlas_path
+
+        return read_pack(self.pack or atlas_path())
+
 
 @dataclass(frozen=True)
 class Format:
     """One format.
 
-    name : in English; write : (path, annotations, folder of their pack or None: the atlas) -> lines on what it cannot
-    hold; read : (path, id of the pack for those without one, author) -> annotations and lines to the user
-    report : it is there to be read by people, not by programs
+    name : in English; write : (path, annotations, where they lie) -> lines on what it cannot hold
+    read : (path, id of the pack for those without one, author, where) -> annotations and lines to the user
+    grid : it lies on the grid of a scan
     """
 
     name: str
-    write: Callable[[Path, Sequence[Annotation], Path | None], list[str]] | None = None
-    read: Callable[[Path, str, str], tuple[list[Annotation], list[str]]] | None = None
-    report: bool = False
+    write: Callable[[Path, Sequence[Annotation], Where], list[str]] | None = None
+    read: Callable[[Path, str, str, Where], tuple[list[Annotation], list[str]]] | None = None
+    grid: bool = False
 
 
-def _write_json(path: Path, annotations: Sequence[Annotation], pack: Path | None) -> list[str]:
+def _write_json(path: Path, annotations: Sequence[Annotation], where: Where) -> list[str]:
     from annotations.tags.formats import lumbar_json
     from meshes.files import replace_files
 
@@ -36,13 +55,13 @@ def _write_json(path: Path, annotations: Sequence[Annotation], pack: Path | None
     return []
 
 
-def _read_json(path: Path, pack: str, author: str) -> tuple[list[Annotation], list[str]]:
+def _read_json(path: Path, pack: str, author: str, where: Where) -> tuple[list[Annotation], list[str]]:
     from annotations.tags.formats import lumbar_json
 
     return lumbar_json.from_json(path), []
 
 
-def _write_csv(path: Path, annotations: Sequence[Annotation], pack: Path | None) -> list[str]:
+def _write_csv(path: Path, annotations: Sequence[Annotation], where: Where) -> list[str]:
     from annotations.tags.formats import table
     from meshes.files import replace_files
 
@@ -50,13 +69,13 @@ def _write_csv(path: Path, annotations: Sequence[Annotation], pack: Path | None)
     return [f"{table.LOST}."]
 
 
-def _read_csv(path: Path, pack: str, author: str) -> tuple[list[Annotation], list[str]]:
+def _read_csv(path: Path, pack: str, author: str, where: Where) -> tuple[list[Annotation], list[str]]:
     from annotations.tags.formats import table
 
     return table.from_csv(path), []
 
 
-def _write_markups(path: Path, annotations: Sequence[Annotation], pack: Path | None) -> list[str]:
+def _write_markups(path: Path, annotations: Sequence[Annotation], where: Where) -> list[str]:
     from annotations.tags.formats import slicer
     from meshes.files import replace_files
 
@@ -65,10 +84,52 @@ def _write_markups(path: Path, annotations: Sequence[Annotation], pack: Path | N
     return lost
 
 
-def _read_markups(path: Path, pack: str, author: str) -> tuple[list[Annotation], list[str]]:
+def _read_markups(path: Path, pack: str, author: str, where: Where) -> tuple[list[Annotation], list[str]]:
     from annotations.tags.formats import slicer
 
     return slicer.from_markups(path, pack, author)
+
+
+def _write_ply(path: Path, annotations: Sequence[Annotation], where: Where) -> list[str]:
+    from meshes.files import replace_files
+    from viewer.core.tagging import painted
+
+    made, lost = painted.labelled(annotations, where.surfaces())
+    replace_files({path: painted.to_vtp(made) if path.suffix.lower() == ".vtp" else painted.to_ply(made)})
+    return lost
+
+
+def _read_ply(path: Path, pack: str, author: str, where: Where) -> tuple[list[Annotation], list[str]]:
+    from viewer.core.tagging import painted
+
+    data = painted.read_bytes(path)
+    read = painted.from_vtp if path.suffix.lower() == ".vtp" else painted.from_ply
+    return painted.annotations_of(read(data, path.name), where.surfaces(), path.name)
+
+
+def _write_volume(path: Path, annotations: Sequence[Annotation], where: Where) -> list[str]:
+    from meshes.files import replace_files
+    from meshes.importing.volumes.scans import read_scan
+    from viewer.core.tagging import voxels
+
+    if where.grid is None:
+        raise ViewerError(f"{path.name}: a label map lies on the grid of a scan: open the scan, or give --grid SCAN")
+    scan = read_scan(where.grid)
+    made, lost = voxels.label_volume(annotations, where.surfaces(), scan.values.shape, scan.affine)
+    if path.name.lower().endswith(".nrrd"):
+        replace_files({path: voxels.to_seg_nrrd(made)})
+    else:
+        names = path.with_name(f"{path.name.removesuffix('.gz').removesuffix('.nii')}.csv")
+        replace_files({path: voxels.to_nifti(made), names: voxels.names_table(made)})
+    return lost
+
+
+def _write_glb(path: Path, annotations: Sequence[Annotation], where: Where) -> list[str]:
+    from meshes.files import replace_files
+    from viewer.core.tagging import sharing
+
+    replace_files({path: sharing.to_glb(annotations, where.surfaces())})
+    return [f"{sharing.LOST}."]
 
 
 #: By ending; of two that fit a name the longer one counts.
@@ -77,6 +138,11 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         ".mrk.json": Format("3D Slicer", _write_markups, _read_markups),
         ".json": Format("Lumbar JSON", _write_json, _read_json),
         ".csv": Format("CSV", _write_csv, _read_csv),
+        ".ply": Format("Painted surfaces, PLY", _write_ply, _read_ply),
+        ".vtp": Format("Painted surfaces, VTP", _write_ply, _read_ply),
+        ".nii.gz": Format("Label map, NIfTI", _write_volume, grid=True),
+        ".seg.nrrd": Format("Label map, 3D Slicer", _write_volume, grid=True),
+        ".glb": Format("GLB, to look at", _write_glb),
     }
 )
 
@@ -89,10 +155,8 @@ def ending_of(path: Path) -> str:
     return max(found, key=len)
 
 
-def write(path: Path, annotations: Sequence[Annotation], pack: Path | None = None) -> list[str]:
+def write(path: Path, annotations: Sequence[Annotation], where: Where = Where()) -> list[str]:
     """Write `path`; lines on what its format cannot hold.
-
-    pack : folder of the pack they lie on, None: the atlas
 
     Raises:
         ViewerError: no such format, or none that can be written; OSError, AnnotationError, MeshError: not written.
@@ -101,10 +165,15 @@ def write(path: Path, annotations: Sequence[Annotation], pack: Path | None = Non
     writer = FORMATS[ending].write
     if writer is None:
         raise ViewerError(f"{path.name}: {ending} can be read only, expected one of {', '.join(endings(out=True))}")
-    return writer(path, annotations, pack)
+    return writer(path, annotations, where)
 
 
-def read(paths: Iterable[Path], pack: str, author: str) -> tuple[dict[str, Annotation], list[str]]:
+def read(
+    paths: Iterable[Path],
+    pack: str,
+    author: str,
+    where: Where = Where(),
+) -> tuple[dict[str, Annotation], list[str]]:
     """The annotations of files by id, and lines to the user.
 
     pack, author : of those that do not say
@@ -119,7 +188,7 @@ def read(paths: Iterable[Path], pack: str, author: str) -> tuple[dict[str, Annot
         reader = FORMATS[ending].read
         if reader is None:
             raise ViewerError(f"{path.name}: {ending} can be written only, expected one of {', '.join(endings())}")
-        rows, told = reader(path, pack, author)
+        rows, told = reader(path, pack, author, where)
         notes += told
         for one in rows:
             if found.setdefault(one.id, one) != one:
@@ -127,13 +196,9 @@ def read(paths: Iterable[Path], pack: str, author: str) -> tuple[dict[str, Annot
     return found, notes
 
 
-def endings(*, out: bool = False, report: bool = False) -> list[str]:
-    """The endings that can be read, or with `out` written; with `report` those for people."""
-    return [
-        ending
-        for ending, one in FORMATS.items()
-        if (one.write if out else one.read) is not None and one.report == report
-    ]
+def endings(*, out: bool = False) -> list[str]:
+    """The endings that can be read, or with `out` written."""
+    return [ending for ending, one in FORMATS.items() if (one.write if out else one.read) is not None]
 
 
 def misfits(found: Mapping[str, Annotation], catalogue: Catalogue) -> list[str]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from viewer.ui.slices.reading import ReadingBar
     from viewer.ui.tagging.desk import AnnotationDesk
 
+REPORTS = {".html": "HTML", ".pdf": "PDF"}
 DATABASES = "*.db *.sqlite *.sqlite3"
 DROPPED = (".mrk.json",)  # what is let go over the window and can only be annotations
 LONGEST_NAME = 80
@@ -164,14 +165,12 @@ class TagFiles(QObject):
     def _ask_out(self, title: str, name: str, *, report: bool) -> None:
         from viewer.core.tagging import exchange
 
-        endings = exchange.endings(out=True, report=report)
-        if not endings:
-            self._window.say(self.tr("This build of Lumbar writes no reports."))
-            return
+        formats = {one: exchange.FORMATS[one].name for one in exchange.endings(out=True)} if not report else REPORTS
+        endings = list(formats)
         if not self._desk.annotations:
             self._window.say(self.tr("There are no annotations yet."))
             return
-        filters = ";;".join(f"{exchange.FORMATS[one].name} (*{one})" for one in endings)
+        filters = ";;".join(f"{name} (*{one})" for one, name in formats.items())
         usual = str(Path(self._folder()) / name)
         chosen, filter_ = QFileDialog.getSaveFileName(self._window, title, usual, filters)
         if chosen:
@@ -187,7 +186,14 @@ class TagFiles(QObject):
         rows = list(self._desk.annotations.values())
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            lost = exchange.write(path, rows, self._window.store.catalogue.pack.path)
+            if path.suffix.lower() in REPORTS:
+                from viewer.ui.tagging.report import write_report
+
+                write_report(path, rows, self._window.store.catalogue)
+                lost: list[str] = []
+            else:
+                where = exchange.Where(self._window.store.catalogue.pack.path, self._window.scan.path)
+                lost = exchange.write(path, rows, where)
         except (AnnotationError, StoreError, ViewerError, MeshError, OSError) as error:
             self._window.say(self.tr("Not exported: {reason}").format(reason=error))
             return
@@ -222,7 +228,8 @@ class TagFiles(QObject):
         def read() -> tuple[dict[str, Annotation], list[str]]:
             from viewer.core.tagging import exchange
 
-            found, notes = exchange.read(paths, catalogue.pack.info.id, author)
+            where = exchange.Where(catalogue.pack.path)
+            found, notes = exchange.read(paths, catalogue.pack.info.id, author, where)
             return found, [*notes, *exchange.misfits(found, catalogue)]
 
         name = paths[0].name if len(paths) == 1 else self.tr("{count} files").format(count=len(paths))
