@@ -66,8 +66,8 @@ class TagLayer:
         self._points = Marks(renderer, points=True, width=POINT)
         self._rim_lines = Marks(renderer, points=False, width=CHOSEN_LINE + RIM)
         self._rims = Marks(renderer, points=True, width=CHOSEN_POINT + RIM)
-        self._chosen_lines = Marks(renderer, points=False, width=CHOSEN_LINE)
-        self._chosen = Marks(renderer, points=True, width=CHOSEN_POINT)
+        self._chosen_lines = Marks(renderer, points=False, width=CHOSEN_LINE, always=True)
+        self._chosen = Marks(renderer, points=True, width=CHOSEN_POINT, always=True)
         self._own_lines = Marks(renderer, points=False, width=CHOSEN_LINE, always=True)
         self._own = Marks(renderer, points=True, width=CHOSEN_POINT, always=True)
 

@@ -33,6 +33,7 @@ from viewer.scene.snapshot import snapshot
 WHOLE, NEAR = (520, 720), (720, 480)  # pixels
 VIEWS = (("anterior", "From the front"), ("left", "From the left"), ("posterior", "From behind"))
 MOST_ROWS = 5_000
+MIDDLE, BEHIND = 8.0, 25.0  # mm from the middle of the spine
 NOTICE = (
     "For learning and research; not medical advice and not a medical device. Measured on surfaces, by hand or by the "
     "program, as each row says; drafts have been checked by nobody."
@@ -95,11 +96,12 @@ def _places(some: Sequence[Annotation], catalogue: Catalogue) -> np.ndarray:
 
 
 def _side(points: np.ndarray, catalogue: Catalogue) -> Camera:
-    """From where most of the places can be seen: the side of the spine that they lie on."""
+    """From the side of the spine that they lie on; what lies in the middle, from the left."""
     away = points.mean(axis=0) - catalogue.points_of(()).mean(axis=0)
     across, deep = away[0], away[1]
-    sideways = "left" if across > 0 else "right"
-    view = sideways if abs(across) > abs(deep) else "posterior" if deep > 0 else "anterior"
+    view = "right" if across < -MIDDLE else "left"
+    if abs(deep) > max(abs(across), BEHIND):
+        view = "posterior" if deep > 0 else "anterior"
     return look_from(view, points.astype(np.float32))
 
 

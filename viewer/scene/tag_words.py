@@ -13,7 +13,8 @@ from viewer.core.palette import BACKDROPS
 from viewer.scene.lighting import rgb
 
 FONT = 15  # pixels
-AWAY = (12, 10)  # pixels right of and above the place
+AWAY, LINE = (12, 10), 24  # pixels right of and above the place; from one line to the next
+NEAR = 6.0  # mm within which words are stacked
 
 
 class Words:
@@ -35,11 +36,13 @@ class Words:
         for actor in actors[len(words) :]:
             actor.SetVisibility(False)
         backdrop = BACKDROPS[theme]
-        for actor, (text, place) in zip(actors, words, strict=False):
+        places = [place for _, place in words]
+        for number, (actor, (text, place)) in enumerate(zip(actors, words, strict=False)):
+            row = sum(float(np.linalg.norm(place - other)) < NEAR for other in places[:number])
             actor.SetInput(f" {text} ")
             place_of = actor.GetPositionCoordinate()
             place_of.GetReferenceCoordinate().SetValue(*(float(one) for one in place))
-            place_of.SetValue(*(one * ratio for one in AWAY))
+            place_of.SetValue(AWAY[0] * ratio, (AWAY[1] + row * LINE) * ratio)
             style = actor.GetTextProperty()
             style.SetFontSize(round(FONT * ratio))
             style.SetColor(*rgb(backdrop.ink))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,11 +24,13 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from annotations.tags.model import Annotation
 from meshes.files import replace_file
 from viewer.core.catalogue import Catalogue
 from viewer.core.companion import CompanionPack
 from viewer.core.errors import ViewerError
 from viewer.core.state import ViewState
+from viewer.core.tagging.state import Tagging
 from viewer.ui.dialogs import button_row
 from viewer.ui.translation import translate
 
@@ -101,14 +104,19 @@ class ScreenshotDialog(QDialog):
 
 
 def save_picture(
-    catalogue: Catalogue, state: ViewState, request: PictureRequest, companion: CompanionPack | None = None
-) -> None:
-    """Draw off screen, with the companion of `state`, and write. Raises ViewerError that names the file."""
+    catalogue: Catalogue, state: ViewState, request: PictureRequest, companion: CompanionPack | None = None,
+    annotations: Mapping[str, Annotation] | None = None, tagging: Tagging | None = None,
+) -> None:  # fmt: skip
+    """Draw off screen, with annotations and the companion of `state`, and write.
+
+    Raises ViewerError that names the file.
+    """
     from viewer.scene.snapshot import snapshot
 
     pixels = snapshot(
-        catalogue, state, (request.width, request.height), transparent=request.transparent, companion=companion
-    )
+        catalogue, state, (request.width, request.height), transparent=request.transparent, companion=companion,
+        annotations=annotations, tagging=tagging,
+    )  # fmt: skip
     try:
         replace_file(request.path, png(pixels))
     except OSError as error:

@@ -166,7 +166,9 @@ class WindowCommands:
         store = self._window.store
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            save_picture(store.catalogue, store.state, request, store.companion())
+            tags = self._window.tags
+            still = replace(tags.state, tool=None, placed=())
+            save_picture(store.catalogue, store.state, request, store.companion(), tags.annotations, still)
             saved = translate("WindowCommands", "Saved {path} ({width} × {height})")
             self._window.say(saved.format(path=request.path, width=request.width, height=request.height))
         except ViewerError as error:
