@@ -1,6 +1,6 @@
 """The real window, painting stroke after stroke into a database, until it is killed; says each one that is saved.
 
-    python painting_window.py PLACE
+python painting_window.py PLACE
 """
 
 from __future__ import annotations

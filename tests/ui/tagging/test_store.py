@@ -456,3 +456,69 @@ def test_another_language_keeps_the_annotations_and_their_undo(qapp, catalogue, 
         desk.choose_language("en")
         wait_until(lambda: desk.window.viewport._warm and not desk.window.viewport.canvas.frame_due)
         desk.clear()
+
+
+# --- leaving ---------------------------------------------------------------------------------------
+
+
+def test_before_it_closes_with_something_not_saved_the_window_asks(tagged, place, monkeypatch, questions):
+    tagged.tags.dispatch(Add((one(tagged),)))
+    tagged.close()
+    assert not tagged.isVisible()
+    assert not questions.asked, "all was saved"
+
+
+def test_what_is_not_saved_is_asked_about_and_written_if_it_can_be(tagged, place, monkeypatch, questions):
+    tagged.tags.dispatch(Add((one(tagged),)))
+    full(tagged, monkeypatch)
+    tagged.tags.dispatch(Add((late := one(tagged),)))
+    questions.answer.yes = False
+    tagged.close()
+    assert tagged.isVisible()
+    assert len(questions.asked) == 1
+    monkeypatch.undo()
+    tagged.close()
+    assert not tagged.isVisible()
+    assert late.id in stored(place), "there was room again when it closed"
+
+
+def test_a_real_full_disk_is_told_and_lost_is_nothing(tmp_path):
+    """A process whose files may not grow beyond a size, as on a disk without room."""
+    program = """
+import resource, sys
+from annotations.errors import StoreError
+from annotations.tags.store import Put, Store
+from annotations.tags.model import Annotation, new_id, now
+from viewer.core.tagging.book import Book
+from viewer.core.tagging.state import Change
+book = Book(Store(sys.argv[1], "Ada"), "atlas")
+where, words = ((1.0, 2.0, 3.0),), "x" * 3000
+def stroke(number):
+    return Annotation(new_id(), "note", "pedicle", "atlas", "Ada", now(), now(), points=where, comment=words)
+resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, resource.RLIM_INFINITY))
+made = []
+for number in range(400):
+    one = stroke(number)
+    made.append(one.id)
+    try:
+        book.do(Change("note", (one,)))
+    except StoreError as error:
+        said = str(error)
+        break
+print(len(book.annotations), said)
+assert set(book.annotations) == set(made[:-1]) and book.unsaved is not None
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+book.write_again()
+assert set(book.annotations) == set(made)
+book.close()
+assert set(Store(sys.argv[1], "x").records()) == set(made)
+"""
+    root = Path(__file__).resolve().parents[3]
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "a.db")],
+        capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(root)}, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    count, _, said = done.stdout.partition(" ")
+    assert int(count) > 3
+    assert "a.db: " in said

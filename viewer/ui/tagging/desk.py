@@ -177,7 +177,9 @@ class AnnotationDesk(QObject):
         """Hand the open database on to another window, with all that can be undone."""
         core, self.core = self.core, None
         self._stop()
-        if core is None:
+        if core is None or core.book is None:
+            self.core = core
+            self.shut()  # what is being opened just now is let go of; the next window opens it
             return None
         core.changed.disconnect(self._told, missing_ok=True)
         core.opening = None
