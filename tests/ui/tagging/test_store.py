@@ -522,3 +522,47 @@ assert set(Store(sys.argv[1], "x").records()) == set(made)
     count, _, said = done.stdout.partition(" ")
     assert int(count) > 3
     assert "a.db: " in said
+
+
+# --- from the command line ---------------------------------------------------------------------------
+
+
+def test_the_command_line_says_where_and_whose(monkeypatch):
+    import viewer.ui.application
+    from viewer.cli import main
+
+    asked = {}
+    monkeypatch.setattr(viewer.ui.application, "run", lambda pack, **options: asked.update(options) or 0)
+    assert main(["--store", "team.db", "--author", "Ada"]) == 0
+    assert (asked["annotations"], asked["author"]) == ("team.db", "Ada")
+    assert main([]) == 0
+    assert (asked["annotations"], asked["author"]) == (None, None)
+
+
+def test_the_usual_place_is_the_users_own_and_a_chosen_one_is_remembered(tmp_path, monkeypatch):
+    from viewer.ui.tagging.places import PLACE, last_place, outbox_of
+
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    usual = str(tmp_path / "lumbar" / "annotations.db")
+    assert last_place({}) == (usual, None)
+    chosen = tmp_path / "chosen.db"
+    place, gone = last_place({PLACE: str(chosen)})
+    assert place == usual
+    assert str(chosen) in (gone or "")
+    chosen.touch()
+    assert last_place({PLACE: str(chosen)}) == (str(chosen), None)
+    server = "postgresql://ada:secret@host/spines"
+    assert outbox_of(server) == outbox_of(server.replace("secret", "other"))
+    assert outbox_of(server) != outbox_of(server.replace("host", "elsewhere"))
+
+
+def test_a_folder_that_cannot_be_made_is_said_in_a_line(open_window, tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    window = open_window(annotations=str(tmp_path / "file" / "a.db"))
+    window.tags.dispatch(Add((one(window),)))
+    assert notice_of(window).startswith("Not saved: ")
+    assert not window.tags.annotations
+    good = str(tmp_path / "good.db")
+    assert window.tags.files.open_place(good)
+    window.tags.dispatch(Add((made := one(window),)))
+    assert set(stored(good)) == {made.id}
