@@ -63,7 +63,7 @@ class AnnotationDesk(QObject):
         self.undoing = Undoing(window)
         self._watching: Watching | None = None
         self._opening: Working | None = None
-        self._found: tuple[Store | TeamStore, str | None] | Exception | None = None
+        self._found: tuple[Book, str | None] | Exception | None = None
         self._heard: int | None = None
         self._files: TagFiles | None = None
 
@@ -93,9 +93,9 @@ class AnnotationDesk(QObject):
         self._opening.start()
 
     def _find(self) -> None:
-        """The opened store, in whatever thread; an error is kept to be told."""
+        """The opened book, in whatever thread: thousands of annotations take seconds; an error is kept to be told."""
         try:
-            self._found = open_place(self.place, self.author)
+            self._found = open_book(self.place, self.author, self._window.store.catalogue.pack.info.id)
         except (AnnotationError, StoreError) as error:
             self._found = error
 
@@ -127,11 +127,16 @@ class AnnotationDesk(QObject):
         if isinstance(found, Exception):
             raise found
         assert found is not None
-        self.use(*found)
+        self._take(*found)
 
-    def use(self, store: Store | TeamStore, notice: str | None = None) -> None:
-        """Work on another database; the one before is let go of. Raises AnnotationError, StoreError."""
-        book = self._new_book(store)
+    def use(self, place: str) -> None:
+        """Work on another database; the one before is let go of, and stays where the other cannot be opened.
+
+        Raises AnnotationError, StoreError.
+        """
+        self._take(*open_book(place, self.author, self._window.store.catalogue.pack.info.id))
+
+    def _take(self, book: Book, notice: str | None) -> None:
         before = self._book
         core = self._desk()
         core.use(book)
@@ -140,15 +145,6 @@ class AnnotationDesk(QObject):
         self._begin_watching()
         self.troubles.opened(notice)
         self._told(core.state, core.state, frozenset(book.annotations))
-
-    def _new_book(self, store: Store | TeamStore) -> Book:
-        from viewer.core.tagging.book import Book
-
-        try:
-            return Book(store, self._window.store.catalogue.pack.info.id)
-        except BaseException:
-            store.close()
-            raise
 
     def _first_book(self) -> Book:
         """The first annotation is being made: open the database, or make it."""
@@ -365,6 +361,18 @@ def open_place(place: str, author: str) -> tuple[Store | TeamStore, str | None]:
     with said_plainly(place):
         Path(place).parent.mkdir(parents=True, exist_ok=True)
     return open_store(place, author)
+
+
+def open_book(place: str, author: str, pack: str) -> tuple[Book, str | None]:
+    """As `open_place`, with all that lies on the pack of that id read. Raises as it does."""
+    from viewer.core.tagging.book import Book
+
+    store, notice = open_place(place, author)
+    try:
+        return Book(store, pack), notice
+    except BaseException:
+        store.close()
+        raise
 
 
 def _user() -> str:
