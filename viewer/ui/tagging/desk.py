@@ -5,14 +5,14 @@ No numerical library and no database is loaded before the first annotation is lo
 
 from __future__ import annotations
 
-import getpass
 from typing import TYPE_CHECKING, NamedTuple
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from annotations.errors import AnnotationError, StoreError
 from viewer.core.errors import ViewerError
-from viewer.ui.tagging.places import AUTHOR, PLACE, exists, is_team, outbox_of
+from viewer.ui.tagging.opening import open_book, user_name
+from viewer.ui.tagging.places import AUTHOR, PLACE, exists
 from viewer.ui.tagging.troubles import Troubles
 from viewer.ui.tagging.undoing import Undoing
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from annotations.tags.model import Annotation
-    from annotations.tags.store import Store
-    from annotations.tags.team import TeamStore
     from viewer.core.tagging.actions import TagAction
     from viewer.core.tagging.book import Book
     from viewer.core.tagging.contests import Contest
@@ -56,7 +54,7 @@ class AnnotationDesk(QObject):
         super().__init__(window)
         self._window = window
         self.place = place
-        self.author = author or _user()
+        self.author = author or user_name()
         self.core: TagDesk | None = None
         self.remembered = words.get(PLACE, "")  # what was chosen in the window, for next time
         self.troubles = Troubles(window, self)
@@ -65,6 +63,7 @@ class AnnotationDesk(QObject):
         self._opening: Working | None = None
         self._found: tuple[Book, str | None] | Exception | None = None
         self._heard: int | None = None
+        self._over = False
         self._files: TagFiles | None = None
 
     @property
@@ -84,7 +83,7 @@ class AnnotationDesk(QObject):
 
     def open_aside(self) -> None:
         """Open the database in a thread, if there is one and it is not open yet."""
-        if self._book is not None or self._opening is not None or not exists(self.place):
+        if self._over or self._book is not None or self._opening is not None or not exists(self.place):
             return
         from viewer.ui.importing.working import Working
 
@@ -325,6 +324,7 @@ class AnnotationDesk(QObject):
 
     def shut(self) -> None:
         """The window closes: let go of the database."""
+        self._over = True
         self._stop()
         if self._opening is not None:
             self._opening.wait()
@@ -339,44 +339,3 @@ class AnnotationDesk(QObject):
             if self.core.book is not None:
                 self.core.book.close()
             self.core = None
-
-
-def open_place(place: str, author: str) -> tuple[Store | TeamStore, str | None]:
-    """The database at `place`, made where there is none, and a line to the user if there is one to say.
-
-    Raises:
-        AnnotationError: no database of ours; StoreError: it cannot be opened or made.
-    """
-    from pathlib import Path
-
-    from annotations.tags.engine import said_plainly
-    from annotations.tags.salvage import open_store
-    from annotations.tags.team import TeamStore
-
-    if is_team(place):
-        outbox = outbox_of(place)
-        with said_plainly(str(outbox)):
-            outbox.parent.mkdir(parents=True, exist_ok=True)
-        return TeamStore(place, author, outbox), None
-    with said_plainly(place):
-        Path(place).parent.mkdir(parents=True, exist_ok=True)
-    return open_store(place, author)
-
-
-def open_book(place: str, author: str, pack: str) -> tuple[Book, str | None]:
-    """As `open_place`, with all that lies on the pack of that id read. Raises as it does."""
-    from viewer.core.tagging.book import Book
-
-    store, notice = open_place(place, author)
-    try:
-        return Book(store, pack), notice
-    except BaseException:
-        store.close()
-        raise
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # no name in the system's list: as in some containers
-        return "annotator"
