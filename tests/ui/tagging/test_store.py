@@ -458,6 +458,28 @@ def test_another_language_keeps_the_annotations_and_their_undo(qapp, catalogue, 
         desk.clear()
 
 
+def test_another_pack_opens_with_the_same_database(qapp, catalogue, place, tmp_path):
+    from viewer.core.state import ViewState
+    from viewer.ui.application import Desk
+
+    desk = Desk(qapp, tmp_path / "session.json", place, "Ada")
+    try:
+        window = desk.show(catalogue, ViewState())
+        wait_until(lambda: window.viewport._warm and not window.viewport.canvas.frame_due)
+        elsewhere = annotation(pack="another-pack")
+        window.tags.dispatch(Add((first := one(window), elsewhere)))
+        assert list(window.tags.annotations) == [first.id], "what lies on another pack is not on view"
+        desk.open_pack(None)
+        after = desk.window
+        assert after is not window
+        wait_until(lambda: list(after.tags.annotations) == [first.id])
+        assert (after.tags.place, after.tags.author) == (place, "Ada")
+        assert set(stored(place)) == {first.id, elsewhere.id}
+        wait_until(lambda: after.viewport._warm and not after.viewport.canvas.frame_due)
+    finally:
+        desk.clear()
+
+
 # --- leaving ---------------------------------------------------------------------------------------
 
 
