@@ -6,7 +6,9 @@ once; two stores, in one program or in many, may share a database.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select
 
 from annotations.errors import AnnotationError, StoreError
-from annotations.tags.document import from_text, to_text
+from annotations.tags.document import from_text, from_texts, to_text
 from annotations.tags.engine import begin_write, copy_to, is_server, moved_away, open_engine, said_plainly
 from annotations.tags.model import Annotation, now
 from annotations.tags.schema import CHANGE, CURRENT
@@ -105,7 +107,10 @@ class Store:
     def records(self) -> dict[str, Record]:
         """Every annotation there is, by id, the oldest first."""
         rows = self._read(select(*RECORD).order_by(CURRENT.c.sequence))
-        return {row.id: record_of(row, self.name) for row in rows}
+        with _uncollected():
+            found = from_texts([row[1] for row in rows], self.name)
+            pairs = zip(rows, found, strict=True)
+            return {id_: _record(id_, one, rev, seq, self.name) for (id_, _, rev, seq), one in pairs}
 
     def record(self, id_: str) -> Record | None:
         """One annotation, or None."""
@@ -256,7 +261,22 @@ def current_row(one: Annotation, change: Mapping[str, Any]) -> dict[str, Any]:
 
 def record_of(row: Row, name: str) -> Record:
     """The record of a row of `RECORD`. Raises AnnotationError where it is damaged."""
-    one = from_text(row.document, name)
-    if one.id != row.id:
-        raise AnnotationError(name, f"annotation {one.id}: id", row.id, "the same in row and document", "it is damaged")
-    return Record(one, row.revision, row.sequence)
+    return _record(row.id, from_text(row.document, name), row.revision, row.sequence, name)
+
+
+def _record(id_: str, one: Annotation, revision: int, sequence: int, name: str) -> Record:
+    if one.id != id_:
+        raise AnnotationError(name, f"annotation {one.id}: id", id_, "the same in row and document", "it is damaged")
+    return Record(one, revision, sequence)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for garbage: a hundred thousand new objects, all of them kept, would be gone through often."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()

@@ -90,7 +90,7 @@ def test_a_sound_spine_slips_hardly_and_a_moved_one_as_far_as_it_was_moved(atlas
 
 
 def test_a_corrected_draft_is_measured_as_the_draft_was(atlas, made):
-    """With its own points the window's measure says what the draft says: so a moved handle changes just what it should."""
+    """With its own points the measure says what the draft says: a moved handle changes just what it should."""
     catalogue = Catalogue(atlas)
     for one in made:
         assert measured(catalogue, one) == pytest.approx(dict(one.values), abs=0.002), one

@@ -101,3 +101,15 @@ def test_what_cannot_be_done_is_said_in_one_line(database, tmp_path, words, says
     err = capsys.readouterr().err.strip()
     assert says in err
     assert "\n" not in err
+
+
+def test_drafts_are_added_once(tmp_path, capsys):
+    place = tmp_path / "drafts.db"
+    assert main(["tags", "draft", str(place)]) == 0
+    first = rows_of(place)
+    assert f"{len(first)} drafts added, 0 there before" in capsys.readouterr().out
+    assert {(one.status, one.origin) for one in first.values()} == {("draft", "automatic")}
+    assert {"lordosis", "slip", "facet-angle", "canal-depth"} <= {one.label for one in first.values()}
+    assert main(["tags", "draft", str(place)]) == 0
+    assert f"0 drafts added, {len(first)} there before" in capsys.readouterr().out
+    assert rows_of(place) == first

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.errors import AnnotationError
-from annotations.tags.document import from_document, to_document
+from annotations.tags.document import from_document, from_texts, to_document, to_text
 from annotations.tags.model import faces_of, runs_of
 from tests.annotations.tags.making import annotation, annotations
 
@@ -83,3 +83,15 @@ def test_any_json_is_read_or_refused(raw):
     for value in (raw, to_document(annotation()) | {"points": raw}, to_document(annotation()) | {"faces": raw}):
         with contextlib.suppress(AnnotationError):
             from_document(value, "x.json")
+
+
+@pytest.mark.parametrize("damage", ['{"id": ', "", "{},{}", "[]", "null", None, b"{}", "1],[2"])
+def test_among_many_texts_the_damaged_one_is_found(damage):
+    rows = [annotation(comment=str(number)) for number in range(30)]
+    texts = [to_text(one) for one in rows]
+    assert from_texts(texts, "f") == rows
+    with pytest.raises(AnnotationError):
+        from_texts([*texts[:7], damage, *texts[8:]], "f")
+    joined = f"{texts[0]},{texts[1]}"  # two in one row, and none in another
+    with pytest.raises(AnnotationError):
+        from_texts([joined, *texts[2:]], "f")

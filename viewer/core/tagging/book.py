@@ -211,7 +211,15 @@ class Book:
         except Conflict:
             self.poll()
             raise
+        self._own_seen(steps, records)
         self._take(records, wanted.keys() - records.keys())
+
+    def _own_seen(self, steps: list[Put | Remove], records: Mapping[str, Record]) -> None:
+        """Changes of one's own need not be read again, if nobody else's came between (each step has one number)."""
+        for place, step in enumerate(steps):
+            if isinstance(step, Put) and records[step.annotation.id].sequence == self._seen + 1 + place:
+                self._seen += len(steps)
+                return
 
     def restore(self, id_: str, annotation: Annotation) -> None:
         """Bring an annotation back to how it was; a change like any other."""
