@@ -187,6 +187,9 @@ class Desk:
         except (MeshError, AnnotationError, ViewerError, OSError) as error:
             self.window.say(translate("Desk", "Not opened: {reason}").format(reason=error))
             return
+        if not self.window.tags.troubles.may_leave():
+            return
+        self.window.tags.shut()  # before the other window opens the same database
         self.window.keeper.save()  # what is on view now is found again when its pack is
         old, words, notice = self.window.store.state, self.window.window_words(), None
         session = Session()

@@ -383,6 +383,9 @@ class MainWindow(QMainWindow):
             self.tags.files.import_files(markups) if markups else self.imports.drop(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
+        if event is not None and not self.tags.troubles.may_leave():
+            event.ignore()
+            return
         self.keeper.save()
         self.store.changed.disconnect(self._changed, missing_ok=True)
         self.scan.shut()

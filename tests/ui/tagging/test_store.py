@@ -456,3 +456,135 @@ def test_another_language_keeps_the_annotations_and_their_undo(qapp, catalogue, 
         desk.choose_language("en")
         wait_until(lambda: desk.window.viewport._warm and not desk.window.viewport.canvas.frame_due)
         desk.clear()
+
+
+def test_another_pack_opens_with_the_same_database(qapp, catalogue, place, tmp_path):
+    from viewer.core.state import ViewState
+    from viewer.ui.application import Desk
+
+    desk = Desk(qapp, tmp_path / "session.json", place, "Ada")
+    try:
+        window = desk.show(catalogue, ViewState())
+        wait_until(lambda: window.viewport._warm and not window.viewport.canvas.frame_due)
+        elsewhere = annotation(pack="another-pack")
+        window.tags.dispatch(Add((first := one(window), elsewhere)))
+        assert list(window.tags.annotations) == [first.id], "what lies on another pack is not on view"
+        desk.open_pack(None)
+        after = desk.window
+        assert after is not window
+        wait_until(lambda: list(after.tags.annotations) == [first.id])
+        assert (after.tags.place, after.tags.author) == (place, "Ada")
+        assert set(stored(place)) == {first.id, elsewhere.id}
+        wait_until(lambda: after.viewport._warm and not after.viewport.canvas.frame_due)
+    finally:
+        desk.clear()
+
+
+# --- leaving ---------------------------------------------------------------------------------------
+
+
+def test_before_it_closes_with_something_not_saved_the_window_asks(tagged, place, monkeypatch, questions):
+    tagged.tags.dispatch(Add((one(tagged),)))
+    tagged.close()
+    assert not tagged.isVisible()
+    assert not questions.asked, "all was saved"
+
+
+def test_what_is_not_saved_is_asked_about_and_written_if_it_can_be(tagged, place, monkeypatch, questions):
+    tagged.tags.dispatch(Add((one(tagged),)))
+    full(tagged, monkeypatch)
+    tagged.tags.dispatch(Add((late := one(tagged),)))
+    questions.answer.yes = False
+    tagged.close()
+    assert tagged.isVisible()
+    assert len(questions.asked) == 1
+    monkeypatch.undo()
+    tagged.close()
+    assert not tagged.isVisible()
+    assert late.id in stored(place), "there was room again when it closed"
+
+
+def test_a_real_full_disk_is_told_and_lost_is_nothing(tmp_path):
+    """A process whose files may not grow beyond a size, as on a disk without room."""
+    program = """
+import resource, sys
+from annotations.errors import StoreError
+from annotations.tags.store import Put, Store
+from annotations.tags.model import Annotation, new_id, now
+from viewer.core.tagging.book import Book
+from viewer.core.tagging.state import Change
+book = Book(Store(sys.argv[1], "Ada"), "atlas")
+where, words = ((1.0, 2.0, 3.0),), "x" * 3000
+def stroke(number):
+    return Annotation(new_id(), "note", "pedicle", "atlas", "Ada", now(), now(), points=where, comment=words)
+resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, resource.RLIM_INFINITY))
+made = []
+for number in range(400):
+    one = stroke(number)
+    made.append(one.id)
+    try:
+        book.do(Change("note", (one,)))
+    except StoreError as error:
+        said = str(error)
+        break
+print(len(book.annotations), said)
+assert set(book.annotations) == set(made[:-1]) and book.unsaved is not None
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+book.write_again()
+assert set(book.annotations) == set(made)
+book.close()
+assert set(Store(sys.argv[1], "x").records()) == set(made)
+"""
+    root = Path(__file__).resolve().parents[3]
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "a.db")],
+        capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(root)}, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    count, _, said = done.stdout.partition(" ")
+    assert int(count) > 3
+    assert "a.db: " in said
+
+
+# --- from the command line ---------------------------------------------------------------------------
+
+
+def test_the_command_line_says_where_and_whose(monkeypatch):
+    import viewer.ui.application
+    from viewer.cli import main
+
+    asked = {}
+    monkeypatch.setattr(viewer.ui.application, "run", lambda pack, **options: asked.update(options) or 0)
+    assert main(["--store", "team.db", "--author", "Ada"]) == 0
+    assert (asked["annotations"], asked["author"]) == ("team.db", "Ada")
+    assert main([]) == 0
+    assert (asked["annotations"], asked["author"]) == (None, None)
+
+
+def test_the_usual_place_is_the_users_own_and_a_chosen_one_is_remembered(tmp_path, monkeypatch):
+    from viewer.ui.tagging.places import PLACE, last_place, outbox_of
+
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    usual = str(tmp_path / "lumbar" / "annotations.db")
+    assert last_place({}) == (usual, None)
+    chosen = tmp_path / "chosen.db"
+    place, gone = last_place({PLACE: str(chosen)})
+    assert place == usual
+    assert str(chosen) in (gone or "")
+    chosen.touch()
+    assert last_place({PLACE: str(chosen)}) == (str(chosen), None)
+    server = "postgresql://ada:secret@host/spines"
+    assert outbox_of(server) == outbox_of(server.replace("secret", "other"))
+    assert outbox_of(server) != outbox_of(server.replace("host", "elsewhere"))
+
+
+def test_a_folder_that_cannot_be_made_is_said_in_a_line(open_window, tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    window = open_window(annotations=str(tmp_path / "file" / "a.db"))
+    window.tags.dispatch(Add((one(window),)))
+    assert notice_of(window).startswith("Not saved: ")
+    assert not window.tags.annotations
+    good = str(tmp_path / "good.db")
+    assert window.tags.files.open_place(good)
+    window.tags.dispatch(Add((made := one(window),)))
+    assert set(stored(good)) == {made.id}

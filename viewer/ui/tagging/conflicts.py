@@ -17,6 +17,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from annotations.tags.vocabulary import vocabulary
 from viewer.core.tagging.contests import BOTH, MINE, THEIRS, Contest, Difference, differences
 from viewer.ui.translation import translate
 
@@ -94,15 +95,18 @@ class ConflictDialog(QDialog):
         for number, row in enumerate(rows):
             for column, text in enumerate(self._texts(row)):
                 self.table.setItem(number, column, QTableWidgetItem(text))
-        self.table.resizeRowsToContents()
         self.buttons[BOTH].setVisible(one.mine is not None and one.theirs is not None)
         self.show()
+        self.table.resizeRowsToContents()  # now that the columns are as wide as they will be
 
     @staticmethod
     def _texts(row: Difference) -> tuple[str, str, str]:
-        name = translate("Conflicts", FIELDS[row.field]) if row.field in FIELDS else row.field.replace("_", " ")
+        what, _, unit = row.field.rpartition("_")
+        name = translate("Conflicts", FIELDS[row.field]) if row.field in FIELDS else f"{what} ({unit})"
         nothing = translate("Conflicts", _REMOVED) if row.field == "" else "–"
-        return name, row.mine or nothing, row.theirs or nothing
+        known = vocabulary() if row.field in ("label", "") else {}
+        mine, theirs = (known[word].name if word in known else word for word in (row.mine, row.theirs))
+        return name, mine or nothing, theirs or nothing
 
     def _chosen(self, answer: str) -> None:
         if self._contest is not None:

@@ -5,7 +5,6 @@ No numerical library and no database is loaded before the first annotation is lo
 
 from __future__ import annotations
 
-import getpass
 from typing import TYPE_CHECKING, NamedTuple
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
@@ -13,7 +12,8 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from annotations.errors import AnnotationError, StoreError
 from viewer.core.errors import ViewerError
 from viewer.core.tagging.state import Tagging
-from viewer.ui.tagging.places import AUTHOR, PLACE, exists, is_team, outbox_of
+from viewer.ui.tagging.opening import open_book, user_name
+from viewer.ui.tagging.places import AUTHOR, PLACE, exists
 from viewer.ui.tagging.troubles import Troubles
 from viewer.ui.tagging.undoing import Undoing
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from annotations.tags.model import Annotation
-    from annotations.tags.store import Store
-    from annotations.tags.team import TeamStore
     from viewer.core.tagging.actions import TagAction
     from viewer.core.tagging.book import Book
     from viewer.core.tagging.contests import Contest
@@ -56,15 +54,16 @@ class AnnotationDesk(QObject):
         super().__init__(window)
         self._window = window
         self.place = place
-        self.author = author or _user()
+        self.author = author or user_name()
         self.core: TagDesk | None = None
         self.remembered = words.get(PLACE, "")  # what was chosen in the window, for next time
         self.troubles = Troubles(window, self)
         self.undoing = Undoing(window)
         self._watching: Watching | None = None
         self._opening: Working | None = None
-        self._found: tuple[Store | TeamStore, str | None] | Exception | None = None
+        self._found: tuple[Book, str | None] | Exception | None = None
         self._heard: int | None = None
+        self._over = False
         self._files: TagFiles | None = None
 
     @property
@@ -84,7 +83,7 @@ class AnnotationDesk(QObject):
 
     def open_aside(self) -> None:
         """Open the database in a thread, if there is one and it is not open yet."""
-        if self._book is not None or self._opening is not None or not exists(self.place):
+        if self._over or self._book is not None or self._opening is not None or not exists(self.place):
             return
         from viewer.ui.importing.working import Working
 
@@ -93,9 +92,9 @@ class AnnotationDesk(QObject):
         self._opening.start()
 
     def _find(self) -> None:
-        """The opened store, in whatever thread; an error is kept to be told."""
+        """The opened book, in whatever thread: thousands of annotations take seconds; an error is kept to be told."""
         try:
-            self._found = open_place(self.place, self.author)
+            self._found = open_book(self.place, self.author, self._window.store.catalogue.pack.info.id)
         except (AnnotationError, StoreError) as error:
             self._found = error
 
@@ -132,11 +131,16 @@ class AnnotationDesk(QObject):
         if isinstance(found, Exception):
             raise found
         assert found is not None
-        self.use(*found)
+        self._take(*found)
 
-    def use(self, store: Store | TeamStore, notice: str | None = None) -> None:
-        """Work on another database; the one before is let go of. Raises AnnotationError, StoreError."""
-        book = self._new_book(store)
+    def use(self, place: str) -> None:
+        """Work on another database; the one before is let go of, and stays where the other cannot be opened.
+
+        Raises AnnotationError, StoreError.
+        """
+        self._take(*open_book(place, self.author, self._window.store.catalogue.pack.info.id))
+
+    def _take(self, book: Book, notice: str | None) -> None:
         before = self._book
         core = self._desk()
         core.use(book)
@@ -145,15 +149,6 @@ class AnnotationDesk(QObject):
         self._begin_watching()
         self.troubles.opened(notice)
         self._told(core.state, core.state, frozenset(book.annotations))
-
-    def _new_book(self, store: Store | TeamStore) -> Book:
-        from viewer.core.tagging.book import Book
-
-        try:
-            return Book(store, self._window.store.catalogue.pack.info.id)
-        except BaseException:
-            store.close()
-            raise
 
     def _first_book(self) -> Book:
         """The first annotation is being made: open the database, or make it."""
@@ -182,7 +177,9 @@ class AnnotationDesk(QObject):
         """Hand the open database on to another window, with all that can be undone."""
         core, self.core = self.core, None
         self._stop()
-        if core is None:
+        if core is None or core.book is None:
+            self.core = core
+            self.shut()  # what is being opened just now is let go of; the next window opens it
             return None
         core.changed.disconnect(self._told, missing_ok=True)
         core.opening = None
@@ -330,6 +327,7 @@ class AnnotationDesk(QObject):
 
     def shut(self) -> None:
         """The window closes: let go of the database."""
+        self._over = True
         self._stop()
         if self._opening is not None:
             self._opening.wait()
@@ -344,32 +342,3 @@ class AnnotationDesk(QObject):
             if self.core.book is not None:
                 self.core.book.close()
             self.core = None
-
-
-def open_place(place: str, author: str) -> tuple[Store | TeamStore, str | None]:
-    """The database at `place`, made where there is none, and a line to the user if there is one to say.
-
-    Raises:
-        AnnotationError: no database of ours; StoreError: it cannot be opened or made.
-    """
-    from pathlib import Path
-
-    from annotations.tags.engine import said_plainly
-    from annotations.tags.salvage import open_store
-    from annotations.tags.team import TeamStore
-
-    if is_team(place):
-        outbox = outbox_of(place)
-        with said_plainly(str(outbox)):
-            outbox.parent.mkdir(parents=True, exist_ok=True)
-        return TeamStore(place, author, outbox), None
-    with said_plainly(place):
-        Path(place).parent.mkdir(parents=True, exist_ok=True)
-    return open_store(place, author)
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # no name in the system's list: as in some containers
-        return "annotator"

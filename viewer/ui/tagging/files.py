@@ -48,10 +48,8 @@ class TagFiles(QObject):
 
     def open_place(self, place: str) -> bool:
         """Open another database in place of the one that is open; it stays where the other cannot be."""
-        from viewer.ui.tagging.desk import open_place
-
         try:
-            self._desk.use(*open_place(place, self._desk.author))
+            self._desk.use(place)
         except (AnnotationError, StoreError) as error:
             self._window.say(self.tr("Not opened: {reason}").format(reason=error))
             return False

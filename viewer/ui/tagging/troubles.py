@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject
+from PyQt6.QtWidgets import QMessageBox
 
 from annotations.errors import AnnotationError, StoreError
 from viewer.ui.tagging.notice import Notice, StatusWord, Way
@@ -228,6 +229,31 @@ class Troubles(QObject):
             self._say(self._told()[1], *self._ways())
         else:
             self._window.say(self._told()[1])
+
+    # --- leaving -------------------------------------------------------------------------------------
+
+    def may_leave(self) -> bool:
+        """Whether the window may close: what is not written or decided would go with it, so the user is asked."""
+        book = self._book
+        if book is not None and book.unsaved is not None:
+            self._desk.attempt(book.write_again)
+        undecided = sum(not one.team for one in self.contests)  # a team's wait in the outbox
+        if book is None or (book.unsaved is None and not undecided):
+            return True
+        if book.unsaved is not None:
+            return self.ask_to_leave(self.tr("Your last change is not saved. Close all the same, and lose it?"))
+        words = self.tr("{count} changes of yours are not decided on. Close all the same, and keep theirs?")
+        return self.ask_to_leave(words.format(count=undecided))
+
+    def ask_to_leave(self, words: str) -> bool:
+        """Ask; the Return and the Escape key stay."""
+        buttons = QMessageBox.StandardButton
+        box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Not saved"), words, parent=self._window)
+        box.setStandardButtons(buttons.Close | buttons.Cancel)
+        box.setDefaultButton(buttons.Cancel)
+        chosen = box.exec()
+        box.deleteLater()
+        return chosen == buttons.Close
 
     def shut(self) -> None:
         """The window closes."""
