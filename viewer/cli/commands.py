@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotations.language import DEFAULT_LANGUAGE, LANGUAGES
-from viewer.cli import importing, measuring, tagging
+from viewer.cli import agreeing, importing, measuring, tagging
 from viewer.core import collector
 from viewer.core.errors import ViewerError
 from viewer.core.opening import open_catalogue, view_of
@@ -345,6 +345,15 @@ COMMANDS: dict[str, Command] = {
         Command("measure", "Measure a structure, a segment or whole packs.", measuring.add_arguments, measuring.run),
         Command("import", "Make a pack of your own meshes or label maps.", importing.add_arguments, importing.run),
         Command("tags", "List, export, import or check annotations.", tagging.add_arguments, tagging.run),
+        Command(
+            "agreement", "How far annotators agree, worst first.", agreeing.add_agreement_arguments, agreeing.agree
+        ),
+        Command(
+            "merge",
+            "One database of two annotators', asking where they differ.",
+            agreeing.add_merge_arguments,
+            agreeing.merge,
+        ),
         Command("build-atlas", "Build the atlas anew from its tables.", _build_arguments, _build),
     )
 }

@@ -1,0 +1,1 @@
+"""How far annotators agree, and making one set of annotations of two."""
