@@ -44,6 +44,7 @@ _SURFACE_FRAGMENT: tuple[Replacement, ...] = (
 """,
     ),
 )
+_ROUND = "  if (distance(gl_PointCoord, vec2(0.5)) > 0.5) discard;"
 _HULL_VERTEX: tuple[Replacement, ...] = (
     ("//VTK::Normal::Dec", "//VTK::Normal::Dec\nin vec3 outward;"),
     (
@@ -73,6 +74,11 @@ def _property(vertex: Iterable[Replacement], fragment: Iterable[Replacement] = (
 def surface_shader() -> Any:
     """Shading of all structures; needs the point array `occlusion` as a vertex attribute."""
     return _property(_SURFACE_VERTEX, _SURFACE_FRAGMENT)
+
+
+def disc_shader() -> Any:
+    """Points drawn round."""
+    return _property((), (("//VTK::Color::Impl", f"{_ROUND}\n//VTK::Color::Impl"),))
 
 
 def hull_shader() -> Any:

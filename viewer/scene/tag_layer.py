@@ -26,8 +26,9 @@ from viewer.scene.tag_words import Words
 
 Array = NDArray[np.float64]
 Bytes = tuple[int, int, int]
-POINT, LINE = 9.0, 2.6  # pixels
+POINT, LINE = 8.0, 2.2  # pixels
 CHOSEN_POINT, CHOSEN_LINE, RIM = 13.0, 4.0, 4.0
+FEW = 50  # changes at once that are written over what is drawn, rather than drawing all anew
 MOST_WORDS = 12  # annotations that have their number written beside them at once
 RINGED = ("brush", "erase")
 RING = 48  # corners of the brush's ring
@@ -58,6 +59,7 @@ class TagLayer:
         self._pointer: tuple[Hit, tuple[float, float, float]] | None = None
         self._looks: Mapping[str, Appearance] = {}
         self._shapes: dict[str, Shape] = {}
+        self._standing: dict[str, Shape] = {}
         self._paint: dict[str, Paint] = {}
         self._planes: tuple[Any, ...] = ()
         self._coarse: tuple[bool, bool, frozenset[str]] = (False, False, frozenset())
@@ -78,6 +80,16 @@ class TagLayer:
             self._own,
         )  # fmt: skip
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The numbers written in the picture."""
+        return tuple(text for texts in self._words.shown.values() for text in texts)
+
+    @property
+    def drawn(self) -> frozenset[str]:
+        """The annotations that are on view."""
+        return frozenset(one.id for one in self._on_view())
+
     # --- what is shown -----------------------------------------------------------------------------
 
     def show(self, state: Tagging, annotations: Mapping[str, Annotation], ids: Iterable[str]) -> None:
@@ -87,8 +99,14 @@ class TagLayer:
         self._annotations = annotations
         for id_ in changed:
             self._shapes.pop(id_, None)
-        if changed or _drawn(before) != _drawn(state):
+            self._standing.pop(id_, None)
+        few = len(changed) <= FEW and _drawn(before) == _drawn(state)
+        if changed and few and self._patched(changed, {id_: self._points.has(id_) for id_ in changed}):
+            self._draw_chosen()
+        elif changed or _drawn(before) != _drawn(state):
             self._draw()
+        elif before.chosen != state.chosen or before.moving != state.moving:
+            self._draw_chosen()
         if changed or _paint_of(before) != _paint_of(state):
             self._repaint()
         self._draw_own()
@@ -104,6 +122,7 @@ class TagLayer:
             )
         ):
             self.theme = theme
+            self._standing.clear()
             self._draw()
             self._draw_own()
         for key, paint in self._paint.items():
@@ -121,6 +140,7 @@ class TagLayer:
         """The paths of these curves are known now."""
         for id_ in ids:
             self._shapes.pop(id_, None)
+            self._standing.pop(id_, None)
         self._draw()
 
     def _shape(self, one: Annotation) -> Shape:
@@ -130,28 +150,44 @@ class TagLayer:
         return self._shapes[one.id]
 
     def _on_view(self) -> list[Annotation]:
-        """What is drawn: shown, not hidden, and on a surface that can be seen."""
+        """What is drawn of all there is."""
+        return self._visible(self._annotations.values())
+
+    def _visible(self, rows: Iterable[Annotation]) -> list[Annotation]:
+        """Those shown, not hidden, and on a surface that can be seen."""
         if not self._state.shown:
             return []
-        looks, hidden = self._looks, self._state.hidden
+        hidden = self._state.hidden
+        off = {key for key, look in self._looks.items() if not look.visible}
         return [
             one
-            for one in self._annotations.values()
-            if one.id not in hidden and (one.points or one.faces) and _seen(one, looks)
+            for one in rows
+            if one.id not in hidden
+            and (one.points or one.faces)
+            and not (off and one.surfaces and off >= one.surfaces.keys())
         ]
 
     def _draw(self) -> None:
+        """Everything that has points; what is chosen is drawn once more above all."""
+        rows = [(one, self._placed(one)) for one in self._on_view() if one.points]
+        self._fill(self._points, self._lines, rows)
+        self._draw_chosen()
+
+    def _draw_chosen(self) -> None:
         chosen = set(self._state.chosen)
-        plain: list[tuple[Annotation, Shape]] = []
-        bright: list[tuple[Annotation, Shape]] = []
-        for one in self._on_view():
-            if one.points:
-                (bright if one.id in chosen else plain).append((one, self._moved(one, self._shape(one))))
-        ink = _bytes(BACKDROPS[self.theme].ink)
-        self._fill(self._points, self._lines, plain)
-        self._fill(self._rims, self._rim_lines, bright, ink)
-        self._fill(self._chosen, self._chosen_lines, bright)
-        self._write([one for one, _ in bright[-MOST_WORDS:]])
+        if self._state.moving is not None:
+            chosen.add(self._state.moving.id)
+        some = [self._annotations[one] for one in chosen if one in self._annotations]
+        rows = [(one, self._moved(one, self._shape(one))) for one in self._visible(some) if one.points]
+        self._fill(self._rims, self._rim_lines, rows, _bytes(BACKDROPS[self.theme].ink))
+        self._fill(self._chosen, self._chosen_lines, rows)
+        self._write([one for one, _ in rows[-MOST_WORDS:]])
+
+    def _placed(self, one: Annotation) -> Shape:
+        """Its shape where its surface is just now, kept until either changes."""
+        if one.id not in self._standing:
+            self._standing[one.id] = self._at_surface(one, self._shape(one))
+        return self._standing[one.id]
 
     def _moved(self, one: Annotation, shape: Shape) -> Shape:
         """`shape` where its surface is, pulled apart or not."""
@@ -160,6 +196,9 @@ class TagLayer:
             points = shape.handles.copy()
             points[moving.number] = moving.to.point
             shape = Shape(points, lines_of(one.kind, points), shape.colour)
+        return self._at_surface(one, shape)
+
+    def _at_surface(self, one: Annotation, shape: Shape) -> Shape:
         offset = self._offset(one)
         if not offset.any():
             return shape
@@ -174,9 +213,26 @@ class TagLayer:
         self, points: Marks, lines: Marks, rows: list[tuple[Annotation, Shape]], colour: Bytes | None = None
     ) -> None:
         colours = [colour or _bytes(shape.colour) for _, shape in rows]
-        points.fill([shape.handles for _, shape in rows], colours, self.ratio)
-        strokes = [(line, one) for (_, shape), one in zip(rows, colours, strict=True) for line in shape.lines]
-        lines.fill([line for line, _ in strokes], [one for _, one in strokes], self.ratio)
+        points.fill([shape.handles for _, shape in rows], colours, self.ratio, [one.id for one, _ in rows])
+        strokes = [
+            (line, each, one.id) for (one, shape), each in zip(rows, colours, strict=True) for line in shape.lines
+        ]
+        lines.fill([one[0] for one in strokes], [one[1] for one in strokes], self.ratio, [one[2] for one in strokes])
+
+    def _patched(self, ids: Iterable[str], before: Mapping[str, bool]) -> bool:
+        """Whether writing over those that are other was enough: none came, went, or has other corners."""
+        for id_ in ids:
+            one = self._annotations.get(id_)
+            seen = bool(one is not None and one.points and self._visible([one]))
+            if seen != before[id_]:
+                return False
+            if one is None or not seen:
+                continue
+            shape, colour = self._placed(one), _bytes(self._shape(one).colour)
+            lines = np.concatenate([*shape.lines, np.zeros((0, 3))])
+            if not (self._points.patch(id_, shape.handles, colour) and self._lines.patch(id_, lines, colour)):
+                return False
+        return True
 
     def _write(self, rows: list[Annotation]) -> None:
         """The numbers beside what is chosen; of a handle under way, the number as it would be there."""
@@ -233,7 +289,7 @@ class TagLayer:
         chosen = set(self._state.chosen)
         if self._state.shown:
             regions = [one for one in self._annotations.values() if one.faces and one.id not in self._state.hidden]
-            for one in sorted(regions, key=lambda one: one.id in chosen):
+            for one in sorted(regions, key=lambda one: one.id in chosen):  # what is chosen lies on top
                 for key, runs in one.faces.items():
                     if key not in self._surfaces.meshes:
                         continue
@@ -329,17 +385,12 @@ class TagLayer:
 
 
 def _drawn(state: Tagging) -> tuple[object, ...]:
-    return state.chosen, state.hidden, state.shown, state.moving
+    return state.hidden, state.shown
 
 
 def _paint_of(state: Tagging) -> tuple[object, ...]:
     erases = state.tool is not None and TOOLS[state.tool].erases
-    return state.stroke, state.hidden, state.shown, state.region, state.chosen, erases
-
-
-def _seen(one: Annotation, looks: Mapping[str, Appearance]) -> bool:
-    on = [looks[key] for key in one.surfaces if key in looks]
-    return not on or any(look.visible for look in on)
+    return state.stroke, state.hidden, state.shown, state.region if state.stroke else None, erases
 
 
 def _bytes(colour: str) -> Bytes:

@@ -79,6 +79,9 @@ class Details(QWidget):
         self.side.activated.connect(lambda _: self._edit(side=self.side.currentData()))
         self.level.editingFinished.connect(lambda: self._typed(self.level, "level"))
         self.comment.editingFinished.connect(lambda: self._typed(self.comment, "comment"))
+        for box in (self.grade, self.status, self.side):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(6)
         self._build()
         self.show_rows([])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PyQt6.QtCore import QPoint, QPointF, Qt
+from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QCursor, QKeyEvent, QMouseEvent, QWheelEvent
 
 from annotations.tags.model import KINDS
@@ -14,6 +14,7 @@ from viewer.core.tagging.state import NOTHING, TOOLS, Placed
 from viewer.scene.picking import Hit
 from viewer.ui.mouse import CLICK_SLOP, NOTCH, Mouse
 from viewer.ui.tagging.lasso import Lasso, faces_within
+from viewer.ui.tagging.overlay import CrossHairs
 
 if TYPE_CHECKING:
     from meshes.marks.painting import Canvas
@@ -44,7 +45,8 @@ class TagHand:
         self._moving = False  # its handle goes with the pointer
         self._stroke: tuple[str, int, np.ndarray] | None = None  # surface, face and point the brush was at last
         self._lasso: Lasso | None = None
-        self._clicking = self._doubled = False
+        self._clicking = self._doubled = self._erasing = False
+        self.cross = CrossHairs(viewport)
 
     @property
     def busy(self) -> bool:
@@ -94,6 +96,7 @@ class TagHand:
     def move(self, event: QMouseEvent) -> None:
         """The pointer moves, with a button down or without."""
         place = event.position()
+        self.cross.cross = None
         away = place - self._pressed
         if event.buttons() and max(abs(away.x()), abs(away.y())) >= CLICK_SLOP:
             self._clicking = False
@@ -119,6 +122,7 @@ class TagHand:
         if self._stroke is not None:
             self._stroke = None
             self._desk.dispatch(act.Stroke(NOTHING, done=True))
+            self._brush_again()
             return
         if self._lasso is not None:
             self._end_lasso()
@@ -224,6 +228,7 @@ class TagHand:
                 self._lasso.close()
                 self._lasso = None
             self._clicking = False
+            self._brush_again()
             if not (self._desk.state.stroke or self._desk.state.moving):
                 return
         self._desk.dispatch(act.StepBack())
@@ -243,6 +248,9 @@ class TagHand:
         at = self.placed(event.position())
         if at is None or self._tool in ("grow", "fill"):
             return False
+        if self._tool == "brush" and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._erasing = True
+            self._desk.dispatch(act.TakeTool("erase"))
         if self._tool == "lasso":
             self._lasso = Lasso(self._viewport, event.position())
         else:
@@ -266,6 +274,12 @@ class TagHand:
         x, y, z = (float(one) for one in point)
         self._dab(Placed(mesh, (x, y, z), face) if mesh == at.mesh else at, at)
         self._viewport.point_hand(place)
+
+    def _brush_again(self) -> None:
+        """Shift made an eraser of the brush for one stroke."""
+        if self._erasing:
+            self._erasing = False
+            self._desk.dispatch(act.TakeTool("brush"))
 
     def _begin_and_end(self, place: QPointF) -> None:
         """One dab of the brush, or one filling, by key."""
@@ -308,18 +322,19 @@ class TagHand:
     # --- by keys alone -----------------------------------------------------------------------------
 
     def _pointer(self) -> QPointF:
-        """Where the pointer is over the picture; in the middle of it, if it is elsewhere."""
+        """The cross hairs, else where the pointer is over the picture; in the middle of it, if it is elsewhere."""
         canvas = self._viewport.canvas
+        if self.cross.cross is not None:
+            return self.cross.cross
         place = canvas.mapFromGlobal(QCursor.pos())
         return QPointF(place if canvas.rect().contains(place) else canvas.rect().center())
 
     def _walk(self, across: int, down: int, step: int) -> None:
-        place = self._pointer().toPoint() + QPoint(across * step, down * step)
-        canvas = self._viewport.canvas
-        if canvas.rect().contains(place):
-            QCursor.setPos(canvas.mapToGlobal(place))
-            self._viewport.hover(QPointF(place))
-            self._viewport.point_hand(QPointF(place))
+        place = self._pointer() + QPointF(across * step, down * step)
+        if self._viewport.canvas.rect().contains(place.toPoint()):
+            self.cross.cross = place
+            self._viewport.hover(place)
+            self._viewport.point_hand(place)
 
 
 def _placed(hit: Hit) -> Placed:

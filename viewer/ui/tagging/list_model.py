@@ -193,4 +193,5 @@ class TagModel(QAbstractItemModel):
             painter.drawEllipse(1, 1, SWATCH - 2, SWATCH - 2)
             painter.end()
             self._swatches[key] = QIcon(pixels)
+            self._swatches[key].addPixmap(pixels, QIcon.Mode.Selected)  # not tinted as a selected row is
         return self._swatches[key]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 Way = tuple[str, Callable[[], object]]
 
@@ -58,6 +58,8 @@ class StatusWord(QToolButton):
         super().__init__(parent)
         self.setObjectName("muted")
         self.setAutoRaise(True)
+        # the status bar, and with it the picture, keeps its height when the word comes
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.clicked.connect(self.asked)
         self.hide()
 

@@ -6,17 +6,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QT_TRANSLATE_NOOP, QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt
+from PyQt6.QtCore import QT_TRANSLATE_NOOP, QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QSize, Qt
 from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDoubleSpinBox,
+    QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QLayout,
     QLineEdit,
     QMenu,
+    QScrollArea,
     QSplitter,
     QToolButton,
     QTreeView,
@@ -46,6 +49,7 @@ GROUP_WORDS = {
     "status": QT_TRANSLATE_NOOP("Tagging", "By status"),
     "kind": QT_TRANSLATE_NOOP("Tagging", "By kind"),
 }
+LETTERS, LINES = 44, 26  # of the smallest panel
 WIDTHS = (17, 9, 17, 9, 9, 15)  # of the columns, in letters
 
 
@@ -92,6 +96,7 @@ class TagPanel(QWidget):
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         column.setContentsMargins(10, 4, 10, 8)
         column.setSpacing(6)
         column.addWidget(self.next)
@@ -112,9 +117,21 @@ class TagPanel(QWidget):
         inside.addWidget(self.count)
         inside.addWidget(self.details)
         inside.addStretch(1)
-        halves.addWidget(lower)
-        halves.setStretchFactor(0, 1)
+        roll = QScrollArea()  # as wide as the panel is: what is selected must not change the size of the picture
+        roll.setWidget(lower)
+        roll.setWidgetResizable(True)
+        roll.setFrameShape(QFrame.Shape.NoFrame)
+        roll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        roll.setMinimumHeight(120)
+        halves.addWidget(roll)
+        halves.setStretchFactor(0, 3)
+        halves.setStretchFactor(1, 4)
         column.addWidget(halves, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same whatever is shown: no row that comes or goes may move the border of the picture."""
+        letters = self.fontMetrics()
+        return QSize(LETTERS * letters.averageCharWidth(), LINES * letters.height())
 
     # --- from the desk -----------------------------------------------------------------------------
 
@@ -383,11 +400,14 @@ class DraftBar(QWidget):
 
     def __init__(self, panel: TagPanel) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
         self.words = QLabel()
-        row.addWidget(self.words, 1)
+        column.addWidget(self.words)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        column.addLayout(row)
         for words, status, every in (
             (QT_TRANSLATE_NOOP("Tagging", "Accept"), "reviewed", False),
             (QT_TRANSLATE_NOOP("Tagging", "Reject"), "rejected", False),
@@ -396,7 +416,7 @@ class DraftBar(QWidget):
             button = QToolButton()
             button.setText(translate("Tagging", words))
             button.clicked.connect(lambda _, status=status, every=every: panel.check_drafts(status, every=every))
-            row.addWidget(button)
+            row.addWidget(button, 1)
         self.hide()
 
     def refresh(self, count: int) -> None:

@@ -9,7 +9,7 @@ from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QFrame, QGridLayout, QLabel, QToolButton, QWidget
 
 from annotations.tags.vocabulary import protocols, vocabulary
-from viewer.core.tagging.making import steps_of
+from viewer.core.tagging.making import level_of, steps_of
 from viewer.core.tagging.state import TOOLS, Tagging
 from viewer.ui.floating_bars import MARKER
 from viewer.ui.tagging.icons import SIZE, tool_icon
@@ -105,8 +105,8 @@ def hint_of(state: Tagging, catalogue: Catalogue) -> str:
         steps = steps_of(catalogue, state.protocol)
         label, structure = steps[min(state.step, len(steps) - 1)]
         name = vocabulary(catalogue.language)[label].name
-        place = f"{catalogue.short(structure)}: {name} ({state.step + 1}/{len(steps)})"
-        return f"{place} – {hint}"
+        where = level_of(catalogue, catalogue.meshes_of(structure)) or catalogue.name(structure)
+        return f"{where}: {name} ({state.step + 1}/{len(steps)}) – {hint}"
     if state.tool == "series":
         return translate("Tagging", "Choose a series of landmarks in the panel Annotations.")
     return " ".join(filter(None, (_what(state, catalogue), hint, _size(state))))
