@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from annotations.tags.store import Store
     from viewer.core.agreement.compare import Agreement
     from viewer.core.agreement.merging import Difference
-    from viewer.core.agreement.statistics import Icc, Kappa
 
 HEAD = ("structure", "label", "measure", "value", "what", "between")
 ANSWERS = {"a": "mine", "b": "theirs", "both": "both", "skip": "skip", "": "skip"}
@@ -113,29 +112,13 @@ def _rows(found: Agreement) -> list[tuple[str, ...]]:
 
 def _as_table(found: Agreement) -> str:
     from viewer.cli.printing import table
+    from viewer.core.agreement.wording import icc_words, kappa_words
 
     lines = [f"{found.pairs} pairs of annotations of {', '.join(found.raters)}; worst first:"]
     lines += [table(HEAD, _rows(found))] if found.rows else ["no disagreement"]
-    lines += [f"{label}: {_kappa_words(one)}" for label, one in found.grades.items()]
-    lines += [f"{name}: {_icc_words(one)}" for name, one in found.values.items()]
+    lines += [f"{label}: {kappa_words(one)}" for label, one in found.grades.items()]
+    lines += [f"{name}: {icc_words(one)}" for name, one in found.values.items()]
     return "\n".join(lines) + "\n"
-
-
-def _kappa_words(one: Kappa) -> str:
-    if one.kappa is None:
-        return f"n {one.n}, {one.share:.0%} the same; {one.why}"
-    weighted = f", weighted {one.weighted:.2f}" if one.weighted is not None else ""
-    return f"n {one.n}, {one.share:.0%} the same, kappa {one.kappa:.2f}{weighted}"
-
-
-def _icc_words(one: Icc) -> str:
-    words = [f"n {one.n}"]
-    for name, value in (("ICC(2,1)", one.agreement), ("ICC(3,1)", one.consistency)):
-        if value is not None:
-            words.append(f"{name} {value[0]:.2f} ({value[1]:.2f} to {value[2]:.2f})")
-    if one.bias is not None and one.limits is not None:
-        words.append(f"bias {one.bias:.2f}, limits of agreement {one.limits[0]:.2f} to {one.limits[1]:.2f}")
-    return ", ".join(words) + (f"; {one.why}" if one.why else "")
 
 
 def _as_json(found: Agreement) -> str:

@@ -424,6 +424,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("tags-2", "&Annotate", SEPARATOR),
     Command("tags-import", "&Annotate", QT_TRANSLATE_NOOP("Commands", "Import annotations…"), (), window="tags_import"),
     Command("tags-export", "&Annotate", QT_TRANSLATE_NOOP("Commands", "Export annotations…"), (), window="tags_export"),
+    Command(
+        "tags-compare", "&Annotate", QT_TRANSLATE_NOOP("Commands", "Compare annotators and merge…"), (),
+        window="tags_compare",
+    ),
     Command("tags-report", "&Annotate", QT_TRANSLATE_NOOP("Commands", "Report…"), (), window="tags_report"),
     Command("keys", "Hel&p", QT_TRANSLATE_NOOP("Commands", "Keys and mouse"), ("F1",), window="keys"),
     Command("glossary", "Hel&p", QT_TRANSLATE_NOOP("Commands", "Glossary"), (), window="glossary"),

@@ -60,6 +60,7 @@ class WindowCommands:
             "tags_author": lambda: window.tags.files.ask_author(),
             "tags_import": lambda: window.tags.files.import_(),
             "tags_export": lambda: window.tags.files.export(),
+            "tags_compare": lambda: window.tags.files.compare(),
             "tags_report": lambda: window.tags.files.report(),
             "companion_beside": lambda: self._companion("beside"),
             "companion_over": lambda: self._companion("over"),

@@ -121,15 +121,14 @@ class Workbench(QObject):
         """Draw annotations in the picture, or none."""
         self.dispatch(act.SetShown(not self.state.shown))
 
-    def jump_to(self, ids: tuple[str, ...]) -> None:
-        """Bring annotations into the picture: their structure is selected, the camera goes there."""
+    def jump_to(self, ids: tuple[str, ...], place: tuple[float, float, float] | None = None) -> None:
+        """Bring annotations, or a place (mm LPS), into the picture; their structure is selected."""
         rows = [self._desk.annotations[one] for one in ids if one in self._desk.annotations]
-        if not rows:
-            return
-        last = rows[-1]
-        if last.structure and self.catalogue.knows(last.structure):
-            self._window.dispatch(Select(last.structure))
-        points = [point for one in rows for point in one.points]
+        if rows and rows[-1].structure and self.catalogue.knows(rows[-1].structure):
+            self._window.dispatch(Select(rows[-1].structure))
+        if rows:
+            self.dispatch(act.Choose(tuple(one.id for one in rows)))
+        points = [point for one in rows for point in one.points] or ([place] if place is not None else [])
         if points:
             import numpy as np
 

@@ -56,6 +56,33 @@ class TagFiles(QObject):
         self._go_on(place)
         return True
 
+    def compare(self) -> None:
+        """Ask for another annotator's database, and show where the two disagree."""
+        filters = self.tr("Annotations ({endings});;All files (*)").format(endings=DATABASES)
+        chosen, _ = QFileDialog.getOpenFileName(self._window, self.tr("Compare with"), self._folder(), filters)
+        if chosen:
+            self.compare_with(Path(chosen))
+
+    def compare_with(self, path: Path) -> None:
+        """Show where what is open and another database disagree; what goes wrong is said."""
+        from viewer.core.tagging.actions import Add
+        from viewer.ui.tagging.comparing import CompareDialog, read_other
+
+        catalogue = self._window.store.catalogue
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            theirs = read_other(path, catalogue.pack.info.id)
+            dialog = CompareDialog(
+                dict(self._desk.annotations), theirs, path.stem, catalogue, self._window.bench.jump_to,
+                lambda rows: self._desk.dispatch(Add(rows, "merge")), self._window,
+            )  # fmt: skip
+        except (AnnotationError, StoreError, OSError) as error:
+            self._window.say(self.tr("Not compared: {reason}").format(reason=error))
+            return
+        finally:
+            QApplication.restoreOverrideCursor()
+        dialog.show()
+
     def save_copy(self) -> None:
         """Ask where to save a whole copy."""
         core = self._desk.core
