@@ -48,7 +48,7 @@ run: $(STAMP) ## open the viewer (ARGS="--select L4-L5" is passed on); without a
 
 test: $(STAMP) ## all tests (ARGS="-k name" is passed on to pytest)
 	@$(SYSTEM_CHECK)
-	@$(ON_XVFB) $(BIN)/python -m pytest $(ARGS)
+	@$(ON_XVFB) $(BIN)/python scripts/run_tests.py $(ARGS)
 
 core-test: $(CORE_STAMP) ## tests of core, meshes and annotations where neither Qt nor VTK is installed
 	@$(CORE_BIN)/python -m pytest -W ignore::pytest.PytestConfigWarning $(CORE_TESTS) $(ARGS)

@@ -164,7 +164,7 @@ def shown(window) -> set[str]:
 def test_a_german_window_is_german(german_window):
     window = german_window
     assert [menu.title() for menu in window.menus.values()] == [
-        "&Datei", "&Bearbeiten", "&Ansicht", "&Ebenen", "A&uswahl", "&Hilfe",
+        "&Datei", "&Bearbeiten", "&Ansicht", "&Ebenen", "A&uswahl", "A&nnotieren", "&Hilfe",
     ]  # fmt: skip
     window.dispatch(act.Select("L4-L5"))
     assert [chip.text() for chip in window.text.legend.chips] == [

@@ -43,7 +43,7 @@ TOOL_WORDS: dict[str, ToolWords] = {
         ),
     ),
     "closed-curve": ToolWords(
-        QT_TRANSLATE_NOOP("Tagging", "Closed curve"), "Shift+C",
+        QT_TRANSLATE_NOOP("Tagging", "Closed curve"), "Shift+V",
         (
             QT_TRANSLATE_NOOP("Tagging", "Click where the curve begins."),
             QT_TRANSLATE_NOOP("Tagging", "Click the next point; double click, right click or Enter closes it."),

@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" sourcelanguage="en" language="de">
 <context>
+    <name>AnnotationDesk</name>
+    <message>
+        <source>No database of annotations is open.</source>
+        <translation>Es ist keine Datenbank mit Annotationen geöffnet.</translation>
+    </message>
+    <message>
+        <source>{reason}; it stays as it is now.</source>
+        <translation>{reason}; es bleibt, wie es jetzt ist.</translation>
+    </message>
+</context>
+<context>
     <name>BodyCanvas</name>
     <message>
         <source>Lower body: skin and muscles of the roots</source>
@@ -377,6 +388,58 @@
         <source>Show all</source>
         <translation>Alles zeigen</translation>
     </message>
+    <message>
+        <source>Annotate</source>
+        <translation>Annotieren</translation>
+    </message>
+    <message>
+        <source>Tools to place, measure and paint, and the list of what is there</source>
+        <translation>Werkzeuge zum Setzen, Messen und Malen, und die Liste dessen, was da ist</translation>
+    </message>
+    <message>
+        <source>Remove the selected annotations</source>
+        <translation>Gewählte Annotationen entfernen</translation>
+    </message>
+    <message>
+        <source>Show annotations</source>
+        <translation>Annotationen zeigen</translation>
+    </message>
+    <message>
+        <source>First draft (automatic)</source>
+        <translation>Erster Entwurf (automatisch)</translation>
+    </message>
+    <message>
+        <source>What the program can measure by itself, as drafts to accept or correct</source>
+        <translation>Was das Programm selbst messen kann, als Entwürfe zum Annehmen oder Korrigieren</translation>
+    </message>
+    <message>
+        <source>Open annotations…</source>
+        <translation>Annotationen öffnen…</translation>
+    </message>
+    <message>
+        <source>Save a copy as…</source>
+        <translation>Kopie speichern unter…</translation>
+    </message>
+    <message>
+        <source>Author…</source>
+        <translation>Autor…</translation>
+    </message>
+    <message>
+        <source>Import annotations…</source>
+        <translation>Annotationen importieren…</translation>
+    </message>
+    <message>
+        <source>Export annotations…</source>
+        <translation>Annotationen exportieren…</translation>
+    </message>
+    <message>
+        <source>Compare annotators and merge…</source>
+        <translation>Annotierende vergleichen und zusammenführen…</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>Bericht…</translation>
+    </message>
 </context>
 <context>
     <name>Companion</name>
@@ -448,6 +511,166 @@
     </message>
 </context>
 <context>
+    <name>CompareDialog</name>
+    <message>
+        <source>Compared with {name}</source>
+        <translation>Verglichen mit {name}</translation>
+    </message>
+    <message>
+        <source>I</source>
+        <translation>Ich</translation>
+    </message>
+    <message>
+        <source>Where we disagree</source>
+        <translation>Worin wir abweichen</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Zusammenführen</translation>
+    </message>
+    <message>
+        <source>{pairs} pairs, {rows} disagreements; a double click or Enter goes there.</source>
+        <translation>{pairs} Paare, {rows} Abweichungen; Doppelklick oder Eingabe führt hin.</translation>
+    </message>
+    <message>
+        <source>Disagreements, the worst first</source>
+        <translation>Abweichungen, die größten zuerst</translation>
+    </message>
+    <message>
+        <source>{added} annotations that only they have are added. Where both differ, choose what is kept.</source>
+        <translation>{added} Annotationen, die nur dort sind, kommen hinzu. Wo beide abweichen, wählen Sie, was bleibt.</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>Unterschiede</translation>
+    </message>
+</context>
+<context>
+    <name>Comparing</name>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>Disagreement</source>
+        <translation>Abweichung</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>Was abweicht</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>mine</source>
+        <translation>meine</translation>
+    </message>
+    <message>
+        <source>theirs</source>
+        <translation>die andere</translation>
+    </message>
+    <message>
+        <source>both</source>
+        <translation>beide</translation>
+    </message>
+</context>
+<context>
+    <name>ConflictDialog</name>
+    <message>
+        <source>Changed by two</source>
+        <translation>Von zweien geändert</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>Was abweicht</translation>
+    </message>
+    <message>
+        <source>Keep &amp;mine</source>
+        <translation>&amp;Meine behalten</translation>
+    </message>
+    <message>
+        <source>Keep &amp;theirs</source>
+        <translation>Die &amp;andere behalten</translation>
+    </message>
+    <message>
+        <source>Keep &amp;both</source>
+        <translation>&amp;Beide behalten</translation>
+    </message>
+    <message>
+        <source>{who} changed “{name}” before your change was written. Nothing was written over.</source>
+        <translation>{who} hat „{name}“ geändert, bevor Ihre Änderung geschrieben war. Nichts wurde überschrieben.</translation>
+    </message>
+    <message>
+        <source>{count} more are to be decided.</source>
+        <translation>{count} weitere sind zu entscheiden.</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>Meine</translation>
+    </message>
+</context>
+<context>
+    <name>Conflicts</name>
+    <message>
+        <source>Label</source>
+        <translation>Bezeichnung</translation>
+    </message>
+    <message>
+        <source>Grade</source>
+        <translation>Grad</translation>
+    </message>
+    <message>
+        <source>Structure</source>
+        <translation>Struktur</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Höhe</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Kommentar</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Farbe</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
+        <source>Painted faces</source>
+        <translation>Bemalte Flächen</translation>
+    </message>
+    <message>
+        <source>Annotation</source>
+        <translation>Annotation</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>entfernt</translation>
+    </message>
+</context>
+<context>
     <name>Desk</name>
     <message>
         <source>The picture cannot be drawn: no OpenGL 3.2 could be had on this display. Install or update the graphics driver (Mesa's software driver will do), or use 'lumbar snapshot', which needs no display.</source>
@@ -460,6 +683,10 @@
     <message>
         <source>Not opened: {reason}</source>
         <translation>Nicht geöffnet: {reason}</translation>
+    </message>
+    <message>
+        <source>The annotations of last time are no longer there: {path}</source>
+        <translation>Die Annotationen vom letzten Mal sind nicht mehr da: {path}</translation>
     </message>
 </context>
 <context>
@@ -947,6 +1174,10 @@ Einzelheiten stehen in
         <translation>A&amp;uswahl</translation>
     </message>
     <message>
+        <source>&amp;Annotate</source>
+        <translation>A&amp;nnotieren</translation>
+    </message>
+    <message>
         <source>Hel&amp;p</source>
         <translation>&amp;Hilfe</translation>
     </message>
@@ -1143,6 +1374,13 @@ Einzelheiten stehen in
     <message>
         <source>{role}: {level}</source>
         <translation>{role}: {level}</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Close the message</source>
+        <translation>Meldung schließen</translation>
     </message>
 </context>
 <context>
@@ -1424,6 +1662,180 @@ Einzelheiten stehen in
     </message>
 </context>
 <context>
+    <name>StatusWord</name>
+    <message>
+        <source>Annotations: {word}</source>
+        <translation>Annotationen: {word}</translation>
+    </message>
+</context>
+<context>
+    <name>Steps</name>
+    <message>
+        <source>last point</source>
+        <translation>letzter Punkt</translation>
+    </message>
+    <message>
+        <source>place point</source>
+        <translation>Punkt setzen</translation>
+    </message>
+    <message>
+        <source>place landmark</source>
+        <translation>Landmarke setzen</translation>
+    </message>
+    <message>
+        <source>place line</source>
+        <translation>Linie setzen</translation>
+    </message>
+    <message>
+        <source>place curve</source>
+        <translation>Kurve setzen</translation>
+    </message>
+    <message>
+        <source>place closed curve</source>
+        <translation>geschlossene Kurve setzen</translation>
+    </message>
+    <message>
+        <source>place angle</source>
+        <translation>Winkel setzen</translation>
+    </message>
+    <message>
+        <source>place angle between end-plates</source>
+        <translation>Winkel zwischen Endplatten setzen</translation>
+    </message>
+    <message>
+        <source>place plane</source>
+        <translation>Ebene setzen</translation>
+    </message>
+    <message>
+        <source>place box</source>
+        <translation>Quader setzen</translation>
+    </message>
+    <message>
+        <source>place note</source>
+        <translation>Notiz setzen</translation>
+    </message>
+    <message>
+        <source>place tag on a structure</source>
+        <translation>Struktur kennzeichnen</translation>
+    </message>
+    <message>
+        <source>move point</source>
+        <translation>Punkt verschieben</translation>
+    </message>
+    <message>
+        <source>paint</source>
+        <translation>malen</translation>
+    </message>
+    <message>
+        <source>erase</source>
+        <translation>radieren</translation>
+    </message>
+    <message>
+        <source>edit</source>
+        <translation>bearbeiten</translation>
+    </message>
+    <message>
+        <source>set status</source>
+        <translation>Status setzen</translation>
+    </message>
+    <message>
+        <source>remove</source>
+        <translation>entfernen</translation>
+    </message>
+    <message>
+        <source>add</source>
+        <translation>hinzufügen</translation>
+    </message>
+    <message>
+        <source>restore</source>
+        <translation>wiederherstellen</translation>
+    </message>
+    <message>
+        <source>import</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source>merge</source>
+        <translation>zusammenführen</translation>
+    </message>
+    <message>
+        <source>first draft</source>
+        <translation>erster Entwurf</translation>
+    </message>
+    <message>
+        <source>keep both</source>
+        <translation>beide behalten</translation>
+    </message>
+    <message>
+        <source>presentation</source>
+        <translation>Präsentation</translation>
+    </message>
+    <message>
+        <source>other pack</source>
+        <translation>anderes Paket</translation>
+    </message>
+    <message>
+        <source>comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>comparison of packs</source>
+        <translation>Vergleich von Paketen</translation>
+    </message>
+    <message>
+        <source>selection</source>
+        <translation>Auswahl</translation>
+    </message>
+    <message>
+        <source>isolate</source>
+        <translation>einzeln zeigen</translation>
+    </message>
+    <message>
+        <source>hide or show</source>
+        <translation>verbergen oder zeigen</translation>
+    </message>
+    <message>
+        <source>layers</source>
+        <translation>Ebenen</translation>
+    </message>
+    <message>
+        <source>X-ray</source>
+        <translation>Röntgen</translation>
+    </message>
+    <message>
+        <source>section</source>
+        <translation>Schnitt</translation>
+    </message>
+    <message>
+        <source>explode</source>
+        <translation>auseinanderziehen</translation>
+    </message>
+    <message>
+        <source>labels</source>
+        <translation>Beschriftung</translation>
+    </message>
+    <message>
+        <source>text for others</source>
+        <translation>Text für andere</translation>
+    </message>
+    <message>
+        <source>theme</source>
+        <translation>Farbschema</translation>
+    </message>
+    <message>
+        <source>slices</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>view</source>
+        <translation>Ansicht</translation>
+    </message>
+</context>
+<context>
     <name>StructureTree</name>
     <message>
         <source>Region</source>
@@ -1444,6 +1856,612 @@ Einzelheiten stehen in
     <message>
         <source>Filter structures</source>
         <translation>Strukturen filtern</translation>
+    </message>
+</context>
+<context>
+    <name>TagFiles</name>
+    <message>
+        <source>Annotations ({endings});;All files (*)</source>
+        <translation>Annotationen ({endings});;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Open annotations</source>
+        <translation>Annotationen öffnen</translation>
+    </message>
+    <message>
+        <source>Not opened: {reason}</source>
+        <translation>Nicht geöffnet: {reason}</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>Vergleichen mit</translation>
+    </message>
+    <message>
+        <source>Not compared: {reason}</source>
+        <translation>Nicht verglichen: {reason}</translation>
+    </message>
+    <message>
+        <source>There are no annotations yet.</source>
+        <translation>Es gibt noch keine Annotationen.</translation>
+    </message>
+    <message>
+        <source>Save a copy of the annotations</source>
+        <translation>Kopie der Annotationen speichern</translation>
+    </message>
+    <message>
+        <source>A team's annotations stay on their server; export them instead.</source>
+        <translation>Die Annotationen eines Teams bleiben auf dem Server; exportieren Sie sie stattdessen.</translation>
+    </message>
+    <message>
+        <source>Not saved: {reason}</source>
+        <translation>Nicht gespeichert: {reason}</translation>
+    </message>
+    <message>
+        <source>A copy is saved in {place}.</source>
+        <translation>Eine Kopie ist gespeichert in {place}.</translation>
+    </message>
+    <message>
+        <source>All is saved in {place}, and work goes on there.</source>
+        <translation>Alles ist gespeichert in {place}, dort geht es weiter.</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>Autor</translation>
+    </message>
+    <message>
+        <source>Whose annotations are these?</source>
+        <translation>Von wem sind diese Annotationen?</translation>
+    </message>
+    <message>
+        <source>Annotations are signed by {author} from now on.</source>
+        <translation>Annotationen tragen ab jetzt den Namen {author}.</translation>
+    </message>
+    <message>
+        <source>First draft</source>
+        <translation>Erster Entwurf</translation>
+    </message>
+    <message>
+        <source>No draft: {reason}</source>
+        <translation>Kein Entwurf: {reason}</translation>
+    </message>
+    <message>
+        <source>Nothing to add: all that can be measured has been drafted before.</source>
+        <translation>Nichts hinzuzufügen: Was gemessen werden kann, wurde schon entworfen.</translation>
+    </message>
+    <message>
+        <source>{count} drafts were added; check each, then accept, correct or reject it.</source>
+        <translation>{count} Entwürfe hinzugefügt; prüfen Sie jeden, dann annehmen, korrigieren oder ablehnen.</translation>
+    </message>
+    <message>
+        <source>Export annotations</source>
+        <translation>Annotationen exportieren</translation>
+    </message>
+    <message>
+        <source>Save a report</source>
+        <translation>Bericht speichern</translation>
+    </message>
+    <message>
+        <source>Not exported: {reason}</source>
+        <translation>Nicht exportiert: {reason}</translation>
+    </message>
+    <message>
+        <source>{count} annotations are in {path}.</source>
+        <translation>{count} Annotationen sind in {path}.</translation>
+    </message>
+    <message>
+        <source>Import annotations</source>
+        <translation>Annotationen importieren</translation>
+    </message>
+    <message>
+        <source>{count} files</source>
+        <translation>{count} Dateien</translation>
+    </message>
+    <message>
+        <source>{added} annotations added, {changed} changed, {same} the same already.</source>
+        <translation>{added} Annotationen hinzugefügt, {changed} geändert, {same} schon gleich.</translation>
+    </message>
+    <message>
+        <source>{count} lie on another pack and are seen with it.</source>
+        <translation>{count} liegen auf einem anderen Paket und sind mit ihm zu sehen.</translation>
+    </message>
+    <message>
+        <source>To be looked at:</source>
+        <translation>Anzusehen:</translation>
+    </message>
+    <message>
+        <source>Imported annotations</source>
+        <translation>Importierte Annotationen</translation>
+    </message>
+    <message>
+        <source>Wait until the last thing is done.</source>
+        <translation>Warten Sie, bis das Letzte fertig ist.</translation>
+    </message>
+</context>
+<context>
+    <name>Tagging</name>
+    <message>
+        <source>made</source>
+        <translation>erstellt</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>geändert</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>entfernt</translation>
+    </message>
+    <message>
+        <source>restored</source>
+        <translation>wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>History of the annotation</source>
+        <translation>Verlauf der Annotation</translation>
+    </message>
+    <message>
+        <source>Restore this state</source>
+        <translation>Diesen Stand wiederherstellen</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Did</source>
+        <translation>Tat</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>Was abweicht</translation>
+    </message>
+    <message>
+        <source>Point</source>
+        <translation>Punkt</translation>
+    </message>
+    <message>
+        <source>Click where the point belongs.</source>
+        <translation>Klicken Sie, wohin der Punkt gehört.</translation>
+    </message>
+    <message>
+        <source>Series of landmarks</source>
+        <translation>Landmarkenreihe</translation>
+    </message>
+    <message>
+        <source>Click the landmark. [ goes back, ] skips it.</source>
+        <translation>Klicken Sie die Landmarke. [ geht zurück, ] überspringt sie.</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Linie</translation>
+    </message>
+    <message>
+        <source>Click one end of the line.</source>
+        <translation>Klicken Sie ein Ende der Linie.</translation>
+    </message>
+    <message>
+        <source>Click the other end.</source>
+        <translation>Klicken Sie das andere Ende.</translation>
+    </message>
+    <message>
+        <source>Curve along the surface</source>
+        <translation>Kurve auf der Oberfläche</translation>
+    </message>
+    <message>
+        <source>Click where the curve begins.</source>
+        <translation>Klicken Sie, wo die Kurve beginnt.</translation>
+    </message>
+    <message>
+        <source>Click the next point; double click, right click or Enter ends it.</source>
+        <translation>Klicken Sie den nächsten Punkt; Doppelklick, Rechtsklick oder Eingabe beendet sie.</translation>
+    </message>
+    <message>
+        <source>Closed curve</source>
+        <translation>Geschlossene Kurve</translation>
+    </message>
+    <message>
+        <source>Click the next point; double click, right click or Enter closes it.</source>
+        <translation>Klicken Sie den nächsten Punkt; Doppelklick, Rechtsklick oder Eingabe schließt sie.</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>Winkel</translation>
+    </message>
+    <message>
+        <source>Click the end of the first leg.</source>
+        <translation>Klicken Sie das Ende des ersten Schenkels.</translation>
+    </message>
+    <message>
+        <source>Click the corner.</source>
+        <translation>Klicken Sie den Scheitel.</translation>
+    </message>
+    <message>
+        <source>Click the end of the second leg.</source>
+        <translation>Klicken Sie das Ende des zweiten Schenkels.</translation>
+    </message>
+    <message>
+        <source>Angle between end-plates (Cobb, lordosis)</source>
+        <translation>Winkel zwischen Endplatten (Cobb, Lordose)</translation>
+    </message>
+    <message>
+        <source>Upper end-plate: click its front (for Cobb: one side).</source>
+        <translation>Obere Endplatte: Klicken Sie vorn (für Cobb: eine Seite).</translation>
+    </message>
+    <message>
+        <source>Upper end-plate: click its back (for Cobb: the other side).</source>
+        <translation>Obere Endplatte: Klicken Sie hinten (für Cobb: die andere Seite).</translation>
+    </message>
+    <message>
+        <source>Lower end-plate: click its front (for Cobb: one side).</source>
+        <translation>Untere Endplatte: Klicken Sie vorn (für Cobb: eine Seite).</translation>
+    </message>
+    <message>
+        <source>Lower end-plate: click its back (for Cobb: the other side).</source>
+        <translation>Untere Endplatte: Klicken Sie hinten (für Cobb: die andere Seite).</translation>
+    </message>
+    <message>
+        <source>Plane</source>
+        <translation>Ebene</translation>
+    </message>
+    <message>
+        <source>Click the first of three points of the plane.</source>
+        <translation>Klicken Sie den ersten von drei Punkten der Ebene.</translation>
+    </message>
+    <message>
+        <source>Click the second point.</source>
+        <translation>Klicken Sie den zweiten Punkt.</translation>
+    </message>
+    <message>
+        <source>Click the third point.</source>
+        <translation>Klicken Sie den dritten Punkt.</translation>
+    </message>
+    <message>
+        <source>Box</source>
+        <translation>Quader</translation>
+    </message>
+    <message>
+        <source>Click one corner of the box.</source>
+        <translation>Klicken Sie eine Ecke des Quaders.</translation>
+    </message>
+    <message>
+        <source>Click the corner across.</source>
+        <translation>Klicken Sie die Ecke gegenüber.</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Click where the note is pinned, then write it in the panel.</source>
+        <translation>Klicken Sie, wohin die Notiz gehört, und schreiben Sie sie im Bereich daneben.</translation>
+    </message>
+    <message>
+        <source>Tag a whole structure</source>
+        <translation>Ganze Struktur kennzeichnen</translation>
+    </message>
+    <message>
+        <source>Click the structure.</source>
+        <translation>Klicken Sie die Struktur.</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>Pinsel</translation>
+    </message>
+    <message>
+        <source>Drag over the surface to paint. [ and ] change the brush, Alt+drag turns.</source>
+        <translation>Ziehen Sie über die Oberfläche, um zu malen. [ und ] ändern den Pinsel, Alt+Ziehen dreht.</translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation>Lasso</translation>
+    </message>
+    <message>
+        <source>Begin on the surface and drag round what is to be painted.</source>
+        <translation>Beginnen Sie auf der Oberfläche und ziehen Sie um das, was bemalt werden soll.</translation>
+    </message>
+    <message>
+        <source>Grow over a flat part</source>
+        <translation>Über Flaches wachsen</translation>
+    </message>
+    <message>
+        <source>Click a flat part: what faces its way is painted. [ and ] change how far.</source>
+        <translation>Klicken Sie eine flache Stelle: Was in ihre Richtung zeigt, wird bemalt. [ und ] ändern, wie weit.</translation>
+    </message>
+    <message>
+        <source>Fill a part</source>
+        <translation>Teil füllen</translation>
+    </message>
+    <message>
+        <source>Click a part of a bone, such as a pedicle: all of it is painted.</source>
+        <translation>Klicken Sie einen Knochenteil, etwa einen Pedikel: Er wird ganz bemalt.</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>Radierer</translation>
+    </message>
+    <message>
+        <source>Drag over what is painted to take it away. [ and ] change the brush.</source>
+        <translation>Ziehen Sie über Bemaltes, um es wegzunehmen. [ und ] ändern den Pinsel.</translation>
+    </message>
+    <message>
+        <source>Not grouped</source>
+        <translation>Nicht gruppiert</translation>
+    </message>
+    <message>
+        <source>By structure</source>
+        <translation>Nach Struktur</translation>
+    </message>
+    <message>
+        <source>By level</source>
+        <translation>Nach Höhe</translation>
+    </message>
+    <message>
+        <source>By author</source>
+        <translation>Nach Autor</translation>
+    </message>
+    <message>
+        <source>By status</source>
+        <translation>Nach Status</translation>
+    </message>
+    <message>
+        <source>By kind</source>
+        <translation>Nach Art</translation>
+    </message>
+    <message>
+        <source>Search annotations</source>
+        <translation>Annotationen suchen</translation>
+    </message>
+    <message>
+        <source>Any status</source>
+        <translation>Jeder Status</translation>
+    </message>
+    <message>
+        <source>Any kind</source>
+        <translation>Alle Arten</translation>
+    </message>
+    <message>
+        <source>Only the segment selected</source>
+        <translation>Nur das gewählte Segment</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>{shown} of {total} annotations</source>
+        <translation>{shown} von {total} Annotationen</translation>
+    </message>
+    <message>
+        <source>No annotations yet: take a tool and click on the spine.</source>
+        <translation>Noch keine Annotationen: Nehmen Sie ein Werkzeug und klicken Sie auf die Wirbelsäule.</translation>
+    </message>
+    <message>
+        <source>Annotations</source>
+        <translation>Annotationen</translation>
+    </message>
+    <message>
+        <source>Show it in the picture	Enter</source>
+        <translation>Im Bild zeigen	Eingabe</translation>
+    </message>
+    <message>
+        <source>Show or hide	Space</source>
+        <translation>Zeigen oder verbergen	Leertaste</translation>
+    </message>
+    <message>
+        <source>Comment	F2</source>
+        <translation>Kommentar	F2</translation>
+    </message>
+    <message>
+        <source>Remove	Del</source>
+        <translation>Entfernen	Entf</translation>
+    </message>
+    <message>
+        <source>What the next annotation is called</source>
+        <translation>Wie die nächste Annotation heißt</translation>
+    </message>
+    <message>
+        <source>Grade</source>
+        <translation>Grad</translation>
+    </message>
+    <message>
+        <source>Call it after what it is placed on</source>
+        <translation>Nach dem nennen, worauf es liegt</translation>
+    </message>
+    <message>
+        <source>Series of landmarks…</source>
+        <translation>Landmarkenreihe…</translation>
+    </message>
+    <message>
+        <source>How far a region grows</source>
+        <translation>Wie weit ein Bereich wächst</translation>
+    </message>
+    <message>
+        <source>Width of the brush</source>
+        <translation>Breite des Pinsels</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Accept all</source>
+        <translation>Alle annehmen</translation>
+    </message>
+    <message>
+        <source>{n} drafts to check</source>
+        <translation>{n} Entwürfe zu prüfen</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>Gemessen</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>Autor</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>draft</source>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
+        <source>reviewed</source>
+        <translation>geprüft</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>Kurve</translation>
+    </message>
+    <message>
+        <source>Angle between end-plates</source>
+        <translation>Winkel zwischen Endplatten</translation>
+    </message>
+    <message>
+        <source>Painted region</source>
+        <translation>Bemalter Bereich</translation>
+    </message>
+    <message>
+        <source>Tag on a structure</source>
+        <translation>Kennzeichen einer Struktur</translation>
+    </message>
+    <message>
+        <source>What the next one is called: type to search</source>
+        <translation>Wie die nächste heißt: tippen zum Suchen</translation>
+    </message>
+    <message>
+        <source>Annotation tools</source>
+        <translation>Annotationswerkzeuge</translation>
+    </message>
+    <message>
+        <source>Choose a series of landmarks in the panel Annotations.</source>
+        <translation>Wählen Sie eine Landmarkenreihe im Bereich Annotationen.</translation>
+    </message>
+    <message>
+        <source>Brush: {size} mm</source>
+        <translation>Pinsel: {size} mm</translation>
+    </message>
+    <message>
+        <source>Up to {size}°</source>
+        <translation>Bis {size}°</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Slip</source>
+        <translation>Gleitweg</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>Fläche</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Volumen</translation>
+    </message>
+    <message>
+        <source>Tilt from the axial plane</source>
+        <translation>Neigung gegen die Axialebene</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>Tiefe</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>Höhe</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>links</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>rechts</translation>
+    </message>
+    <message>
+        <source>Write a comment, then press Enter</source>
+        <translation>Kommentar schreiben, dann Eingabe</translation>
+    </message>
+    <message>
+        <source>Colour…</source>
+        <translation>Farbe…</translation>
+    </message>
+    <message>
+        <source>History…</source>
+        <translation>Verlauf…</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Höhe</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Kommentar</translation>
+    </message>
+    <message>
+        <source>Codes</source>
+        <translation>Codes</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>(several)</source>
+        <translation>(mehrere)</translation>
+    </message>
+    <message>
+        <source>{n} selected</source>
+        <translation>{n} gewählt</translation>
+    </message>
+    <message>
+        <source>by {author}, last changed {time}</source>
+        <translation>von {author}, zuletzt geändert {time}</translation>
+    </message>
+    <message>
+        <source>first draft by the program</source>
+        <translation>erster Entwurf des Programms</translation>
     </message>
 </context>
 <context>
@@ -1627,6 +2645,120 @@ Einzelheiten stehen in
     <message>
         <source>Frame</source>
         <translation>Einpassen</translation>
+    </message>
+</context>
+<context>
+    <name>Troubles</name>
+    <message>
+        <source>Annotations cannot be opened: {reason}</source>
+        <translation>Annotationen können nicht geöffnet werden: {reason}</translation>
+    </message>
+    <message>
+        <source>Open another…</source>
+        <translation>Andere öffnen…</translation>
+    </message>
+    <message>
+        <source>Not saved: {reason}</source>
+        <translation>Nicht gespeichert: {reason}</translation>
+    </message>
+    <message>
+        <source>Your last change is not saved, and is kept here until it is: {reason}</source>
+        <translation>Ihre letzte Änderung ist nicht gespeichert und wird hier behalten, bis sie es ist: {reason}</translation>
+    </message>
+    <message>
+        <source>{place} was deleted or replaced by another program. What is on view is still whole.</source>
+        <translation>{place} wurde von einem anderen Programm gelöscht oder ersetzt. Was zu sehen ist, ist noch vollständig.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Save a copy as…</source>
+        <translation>Kopie speichern unter…</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Gespeichert.</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>Nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>Your last change is not saved.</source>
+        <translation>Ihre letzte Änderung ist nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Somebody else changed what you changed; click to decide.</source>
+        <translation>Jemand anderes hat geändert, was Sie geändert haben; klicken, um zu entscheiden.</translation>
+    </message>
+    <message>
+        <source>{count} to decide</source>
+        <translation>{count} zu entscheiden</translation>
+    </message>
+    <message>
+        <source>Annotations in {place} can be looked at only; save a copy to go on there.</source>
+        <translation>Annotationen in {place} können nur angesehen werden; speichern Sie eine Kopie, um dort weiterzuarbeiten.</translation>
+    </message>
+    <message>
+        <source>Read only</source>
+        <translation>Nur lesbar</translation>
+    </message>
+    <message>
+        <source>Annotations lie in {place}. Every change is written there at once, as {author}.</source>
+        <translation>Annotationen liegen in {place}. Jede Änderung wird dort sofort geschrieben, als {author}.</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>{place} does not answer. Work goes on here; {count} changes are sent when it is back.</source>
+        <translation>{place} antwortet nicht. Hier geht es weiter; {count} Änderungen werden gesendet, wenn es wieder da ist.</translation>
+    </message>
+    <message>
+        <source>Working offline, {count} to be sent</source>
+        <translation>Ohne Verbindung, {count} zu senden</translation>
+    </message>
+    <message>
+        <source>Working offline</source>
+        <translation>Ohne Verbindung</translation>
+    </message>
+    <message>
+        <source>{count} changes are on their way to {place}.</source>
+        <translation>{count} Änderungen sind unterwegs nach {place}.</translation>
+    </message>
+    <message>
+        <source>Sending {count}</source>
+        <translation>{count} werden gesendet</translation>
+    </message>
+    <message>
+        <source>Annotations lie on {place}. Every change is written there at once, as {author}.</source>
+        <translation>Annotationen liegen auf {place}. Jede Änderung wird dort sofort geschrieben, als {author}.</translation>
+    </message>
+    <message>
+        <source>Team: connected</source>
+        <translation>Team: verbunden</translation>
+    </message>
+    <message>
+        <source>Your last change is not saved. Close all the same, and lose it?</source>
+        <translation>Ihre letzte Änderung ist nicht gespeichert. Trotzdem schließen und sie verlieren?</translation>
+    </message>
+    <message>
+        <source>{count} changes of yours are not decided on. Close all the same, and keep theirs?</source>
+        <translation>Über {count} Ihrer Änderungen ist nicht entschieden. Trotzdem schließen und die anderen behalten?</translation>
+    </message>
+</context>
+<context>
+    <name>Undoing</name>
+    <message>
+        <source>Undo: {step}</source>
+        <translation>Rückgängig: {step}</translation>
+    </message>
+    <message>
+        <source>Redo: {step}</source>
+        <translation>Wiederholen: {step}</translation>
     </message>
 </context>
 <context>
@@ -1910,6 +3042,17 @@ Einzelheiten stehen in
     <message>
         <source>partly</source>
         <translation>teilweise sichtbar</translation>
+    </message>
+</context>
+<context>
+    <name>Workbench</name>
+    <message>
+        <source>Nothing lies there: click on a surface.</source>
+        <translation>Dort liegt nichts: Klicken Sie auf eine Oberfläche.</translation>
+    </message>
+    <message>
+        <source>Annotations</source>
+        <translation>Annotationen</translation>
     </message>
 </context>
 </TS>
