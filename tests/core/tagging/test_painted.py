@@ -53,7 +53,8 @@ def regions(draw, pack):
     words = draw(annotations())
     return replace(
         region(pack, faces), id=words.id, label=words.label, comment=words.comment, colour=words.colour,
-        side=words.side, status=words.status, values=words.values, extra=words.extra, structure=words.structure, changed=words.changed,
+        side=words.side, status=words.status, values=words.values, extra=words.extra, structure=words.structure,
+        changed=words.changed,
     )  # fmt: skip
 
 
