@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -192,3 +198,20 @@ def test_a_report_is_one_file_of_its_own(database, tmp_path, verb, capsys):
     assert "&lt;b&gt;é" in text
     assert "<script" not in text
     assert ("is not read back" in capsys.readouterr().err) == (verb == "export")
+
+
+def test_a_report_on_paper(database, tmp_path):
+    """In a process of its own, without a display: fonts and paper are Qt's."""
+    pytest.importorskip("PyQt6")
+    pytest.importorskip("pyvista")
+    out = tmp_path / "a.pdf"
+    words = [sys.executable, "-m", "viewer", "tags", "export", str(database), "-o", str(out)]
+    root = Path(__file__).parents[2]
+    where = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(root)}
+    done = subprocess.run(words, cwd=root, env=where, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "3 annotations" in done.stdout
+    data = out.read_bytes()
+    assert data.startswith(b"%PDF")
+    assert len(re.findall(rb"/Type\s*/Page\b", data)) <= 2
+    assert len(re.findall(rb"/Subtype\s*/Image\b", data)) >= 4
