@@ -116,7 +116,7 @@ def test_the_programs_own_stand_level_by_level(blobs):
         rows.append(made)
     rows[0], rows[1] = replace(rows[0], status="reviewed"), replace(rows[1], status="rejected")
     found = page(rows[::-1], blobs)
-    assert ["Level", "Canal depth, mm"] in found.rows
+    assert ["Level", "Canal depth (mm)"] in found.rows
     assert [row_of(found, level)[1] for level in ("L2", "L3", "L4")] == ["10.0 ✓ 16.7", "11.0 16.2", "12.0 16.5"]
     places = [found.rows.index(row_of(found, level)) for level in ("L2", "L3", "L4")]
     assert places == sorted(places)

@@ -29,7 +29,7 @@ body { font-family: sans-serif; color: #1B2430; }
 h1 { font-size: 20pt; margin-bottom: 2px; } h2 { font-size: 13pt; margin-top: 22px; margin-bottom: 6px; }
 table { border-collapse: collapse; width: 100%; } img { max-width: 100%; }
 th, td { font-size: 9pt; text-align: left; vertical-align: top; padding: 3px 6px; }
-th { border-bottom: 1px solid #5B6774; } td { border-bottom: 1px solid #E1E6EB; }
+th { border-bottom: 1px solid #5B6774; } th.narrow { font-size: 8pt; } td { border-bottom: 1px solid #E1E6EB; }
 td.level { white-space: nowrap; } td.bare, th.title { border: none; padding: 2px; }
 td.place { font-weight: bold; padding-top: 8px; }
 .muted { color: #5B6774; } p.muted { font-size: 9pt; margin-top: 2pt; }
@@ -149,7 +149,7 @@ class _Report:
         columns = list(dict.fromkeys((label, side) for _, label, side in grid))
         units = {(label, side): _unit(next(iter(one.values))) for (_, label, side), one in grid.items()}
         heads = [
-            ", ".join(filter(None, (f"{self._name(label)} {side}".strip(), units[label, side])))
+            " ".join(filter(None, (self._name(label), side, f"({unit})" if (unit := units[label, side]) else "")))
             for label, side in columns
         ]
         lines = [_head((first, *heads), even=True)]
@@ -186,7 +186,7 @@ class _Report:
             kind = ' class="rejected"' if one.status == "rejected" else ""
             cells = "".join(f"<td{kind}>{html.escape(cell)}</td>" for cell in row(one))
             lines.append(f"<tr>{cells}</tr>")
-        lines.append("</table>")
+        lines.append("</table><p></p>")
         if len(rows) > MOST_ROWS:
             lines.append(f'<p class="muted">{len(rows) - MOST_ROWS} more are left out here; export them as CSV.</p>')
         return lines
@@ -234,7 +234,8 @@ class _Report:
 def _head(names: Sequence[str], title: str = "", *, even: bool = False) -> str:
     """The beginning of a table; printed, its title and heads stand on every page. even : its columns are as wide."""
     width = f' width="{100 // len(names)}%"' if even else ""
-    cells = "".join(f"<th{width}>{html.escape(name)}</th>" for name in names)
+    kind = ' class="narrow"' if even else ""
+    cells = "".join(f"<th{width}{kind}>{html.escape(name)}</th>" for name in names)
     above = f'<tr><th class="title" colspan="{len(names)}"><h2>{html.escape(title)}</h2></th></tr>' if title else ""
     return f'<table width="100%"><thead>{above}<tr>{cells}</tr></thead>'
 
