@@ -33,12 +33,16 @@ _WIDTHS = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4}
 
 @dataclass(frozen=True)
 class Node:
-    """A named mesh: `attributes` map glTF names to (n, k) or (n,) arrays, `indices` is (m, 3)."""
+    """A named mesh: `attributes` map glTF names to (n, k) or (n,) arrays, `indices` is (m, 3).
+
+    extras : what is told of it besides, as JSON holds it; not read back
+    """
 
     name: str
     attributes: Mapping[str, Array]
     indices: Array
     material: int = 0
+    extras: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,8 @@ def encode(
             }
             meshes.append({"name": node.name, "primitives": [primitive]})
             nodes.append({"name": node.name, "mesh": len(meshes) - 1})
+            if node.extras is not None:
+                nodes[-1]["extras"] = dict(node.extras)
             roots.append(len(nodes) - 1)
         if matrix is not None:
             nodes.append({"name": scene, "matrix": [float(value) for value in matrix], "children": roots})

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from annotations.tags.model import Annotation
     from annotations.tags.store import Store
 
+REPORTS = (".html", ".pdf")
 COLUMNS = ("id", "kind", "label", "grade", "structure", "level", "side", "status", "author", "changed", "measured")
 
 
@@ -78,6 +79,9 @@ def _export(options: argparse.Namespace) -> int:
 
     if options.out is None:
         raise ViewerError("export: found no -o OUT, expected a file to write; its ending says the format")
+    if options.out.suffix.lower() in REPORTS:
+        print("A report is to be read, and is not read back: it has words, figures and pictures.", file=sys.stderr)
+        return _report(options)
     exchange.ending_of(options.out)
     found = [record.annotation for record in _opened(options).records().values()]
     lost = exchange.write(options.out, found, exchange.Where(options.pack, options.grid))
@@ -146,7 +150,7 @@ def _draft(options: argparse.Namespace) -> int:
 def _report(options: argparse.Namespace) -> int:
     from viewer.core.opening import open_catalogue
 
-    if options.out is None or options.out.suffix.lower() not in (".html", ".pdf"):
+    if options.out is None or options.out.suffix.lower() not in REPORTS:
         raise ViewerError(
             f"report: found {options.out or 'no -o OUT'}, expected -o and a name that ends in .html or .pdf"
         )

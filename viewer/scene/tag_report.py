@@ -1,12 +1,8 @@
-"""A report on annotations, to be read by people: pictures, the table of what was measured, what was tagged and said.
-
-One HTML file with all pictures in it, no scripts and nothing from elsewhere; plain enough for Qt to print.
-"""
+"""The pictures of a report on annotations, and the report as one HTML file with all of them in it."""
 
 from __future__ import annotations
 
 import base64
-import html
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,45 +11,37 @@ from pathlib import Path
 
 import numpy as np
 
-from annotations.measured import sizes
-from annotations.tags.model import KINDS, STATUSES, Annotation
-from annotations.tags.vocabulary import Entry, vocabulary
+from annotations.tags.model import Annotation
 from meshes.files import replace_file
 from viewer.core.camera import frame, look_from
 from viewer.core.catalogue import Catalogue
 from viewer.core.errors import ViewerError
 from viewer.core.framing import with_surroundings
 from viewer.core.state import Camera, ViewState
-from viewer.core.tagging.listing import place_of
-from viewer.core.tagging.shapes import number
+from viewer.core.tagging import report
+from viewer.core.tagging.on_surfaces import within
+from viewer.core.tagging.report import ordered, upper_level
 from viewer.core.tagging.state import Tagging
 from viewer.scene.offscreen import Image
 from viewer.scene.snapshot import snapshot
 
-WHOLE, NEAR = (520, 720), (720, 480)  # pixels
+__all__ = ["Picture", "html_of", "in_page", "ordered", "pictures_of", "png", "write_html"]
+
+WHOLE, NEAR = (440, 800), (720, 480)  # pixels of the pictures
+WHOLE_WIDTH, NEAR_WIDTH = 215, 326  # pixels they are shown at
+NEARER = 1.35  # the spine is slim: it may come nearer than a box round it would
 VIEWS = (("anterior", "From the front"), ("left", "From the left"), ("posterior", "From behind"))
-MOST_ROWS = 5_000
 MIDDLE, BEHIND = 8.0, 25.0  # mm from the middle of the spine
-NOTICE = (
-    "For learning and research; not medical advice and not a medical device. Measured on surfaces, by hand or by the "
-    "program, as each row says; drafts have been checked by nobody."
-)
-STYLE = """
-body { font-family: sans-serif; color: #1B2430; margin: 2em; max-width: 62em; }
-h1 { font-size: 1.5em; } h2 { font-size: 1.15em; margin-top: 1.6em; }
-table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: 4px 8px; vertical-align: top; }
-th { border-bottom: 2px solid #5B6774; } td { border-bottom: 1px solid #E1E6EB; }
-.muted { color: #5B6774; } .rejected { color: #5B6774; text-decoration: line-through; } img { max-width: 100%; }
-"""
 
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """name : of the picture within the report; caption : in words"""
+    """name : of the picture within the report; caption : in words; near : of one level, else of the whole spine"""
 
     name: str
     caption: str
     image: Image
+    near: bool = False
 
 
 def pictures_of(annotations: Sequence[Annotation], catalogue: Catalogue) -> list[Picture]:
@@ -61,18 +49,37 @@ def pictures_of(annotations: Sequence[Annotation], catalogue: Catalogue) -> list
     rows = {one.id: one for one in annotations}
     everything = catalogue.points_of(())
     found = [
-        Picture(view, caption, _drawn(catalogue, rows, look_from(view, everything), WHOLE)) for view, caption in VIEWS
+        Picture(view, caption, _drawn(catalogue, rows, _nearer(look_from(view, everything)), WHOLE))
+        for view, caption in VIEWS
     ]
     by_level: dict[str, list[Annotation]] = {}
-    for one in annotations:
-        if one.level and one.status != "rejected" and (one.points or one.faces):
-            by_level.setdefault(one.level, []).append(one)
-    for level, some in sorted(by_level.items()):
+    for one in ordered(annotations, catalogue):
+        if (
+            upper_level(one)
+            and one.status != "rejected"
+            and not _long(one, catalogue)
+            and len(_places([one], catalogue))
+        ):
+            by_level.setdefault(upper_level(one), []).append(one)
+    for level, some in by_level.items():
         points = _places(some, catalogue)
         camera = frame(_side(points, catalogue), with_surroundings(points.astype(np.float32)))
-        shown = tuple(one.id for one in some)
-        found.append(Picture(f"level-{level}", level, _drawn(catalogue, rows, camera, NEAR, shown)))
+        image = _drawn(catalogue, rows, camera, NEAR, tuple(one.id for one in some))
+        caption = ", ".join(dict.fromkeys(one.level or "" for one in some))
+        found.append(Picture(f"level-{level}", caption, image, near=True))
     return found
+
+
+def _nearer(camera: Camera) -> Camera:
+    x, y, z = (f + (p - f) / NEARER for p, f in zip(camera.position, camera.focal_point, strict=True))
+    return replace(camera, position=(x, y, z))
+
+
+def _long(one: Annotation, catalogue: Catalogue) -> bool:
+    """Whether it spans more than one segment, as lordosis does: that is seen on the whole spine."""
+    levels = catalogue.spine.levels
+    ends = [levels.index(level) for level in (one.level or "").split("-") if level in levels]
+    return len(ends) > 1 and ends[-1] - ends[0] > 1
 
 
 def _drawn(
@@ -85,13 +92,14 @@ def _drawn(
 
 
 def _places(some: Sequence[Annotation], catalogue: Catalogue) -> np.ndarray:
-    points = [np.array(one.points, float).reshape(-1, 3) for one in some]
+    """Where annotations are, (n, 3) mm: their points, and corners of their painted faces."""
+    points = [np.zeros((0, 3)), *(np.array(one.points, float).reshape(-1, 3) for one in some)]
     for one in some:
         for key, runs in one.faces.items():
             mesh = catalogue.pack.meshes.get(key)
             if mesh is not None:
-                first = [start for start, _ in runs if start < len(mesh.triangles)]
-                points.append(mesh.points[mesh.triangles[first]].reshape(-1, 3).astype(float))
+                painted = mesh.triangles[within(runs, len(mesh.triangles))]
+                points.append(mesh.points[np.unique(painted)].astype(float))
     return np.concatenate(points)
 
 
@@ -107,82 +115,12 @@ def _side(points: np.ndarray, catalogue: Catalogue) -> Camera:
 
 def html_of(
     annotations: Sequence[Annotation], catalogue: Catalogue, pictures: Sequence[Picture],
-    source: Callable[[Picture], str], at: datetime,
+    source: Callable[[Picture], str], at: datetime, *, printed: bool = False,
 ) -> str:  # fmt: skip
-    """The report; `source` gives the address of a picture."""
-    words = vocabulary(catalogue.language)
-    title = f"Annotations on {catalogue.pack.info.title}"
-    whole = [one for one in pictures if not one.name.startswith("level-")]
-    near = [one for one in pictures if one.name.startswith("level-")]
-    parts = [
-        f"<h1>{html.escape(title)}</h1>", f'<p class="muted">{html.escape(_summary(annotations, at))}</p>',
-        "<table><tr>" + "".join(f"<td>{_figure(one, source(one), 215)}</td>" for one in whole) + "</tr></table>",
-        *_measurements(annotations, catalogue, words), *_tags(annotations, catalogue, words),
-        *(["<h2>Level by level</h2>"] if near else []),
-        *(f"<p>{_figure(one, source(one), 480)}</p>" for one in near),
-        f'<p class="muted">{html.escape(NOTICE)}</p>',
-    ]  # fmt: skip
-    body = "\n".join(parts)
-    return (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
-        f"<style>{STYLE}</style></head><body>\n{body}\n</body></html>\n"
-    )
-
-
-def _summary(annotations: Sequence[Annotation], at: datetime) -> str:
-    counts = [f"{n} {status}" for status in STATUSES if (n := sum(one.status == status for one in annotations))]
-    authors = ", ".join(sorted({one.author for one in annotations}))
-    return f"{at:%Y-%m-%d} · {len(annotations)} annotations ({', '.join(counts)}) · by {authors}"
-
-
-def _figure(one: Picture, source: str, width: int) -> str:
-    caption = html.escape(one.caption)
-    return f'<img src="{source}" width="{width}" alt="{caption}"><br><span class="muted">{caption}</span>'
-
-
-def _measurements(annotations: Sequence[Annotation], catalogue: Catalogue, words: Mapping[str, Entry]) -> list[str]:
-    rows = [one for one in annotations if one.values]
-    if not rows:
-        return []
-    head = ("What", "Where", "Measured", "This atlas", "Status", "By")
-    known = sizes(catalogue.language)
-    return ["<h2>Measured</h2>", _table(head, [_measured(one, catalogue, words, known) for one in rows[:MOST_ROWS]])]
-
-
-def _measured(
-    one: Annotation, catalogue: Catalogue, words: Mapping[str, Entry], known: Mapping[str, object]
-) -> tuple[Annotation, tuple[str, ...]]:
-    size = sizes(catalogue.language).get(f"{one.label}/{one.structure}") if known else None
-    beside = f"{size.value:.1f} {size.unit}" if size is not None else ""
-    values = ", ".join(number(name, value) for name, value in one.values.items())
-    by = f"{one.author} (automatic)" if one.origin == "automatic" else one.author
-    return one, (_what(one, words), place_of(one, catalogue), values, beside, one.status, by)
-
-
-def _tags(annotations: Sequence[Annotation], catalogue: Catalogue, words: Mapping[str, Entry]) -> list[str]:
-    rows = [one for one in annotations if one.comment or one.grade or not one.values]
-    if not rows:
-        return []
-    head = ("What", "Where", "Kind", "Comment", "Status", "By")
-    table = [
-        (one, (_what(one, words), place_of(one, catalogue), KINDS[one.kind].name, one.comment, one.status, one.author))
-        for one in rows[:MOST_ROWS]
-    ]
-    return ["<h2>Tagged and noted</h2>", _table(head, table)]
-
-
-def _what(one: Annotation, words: Mapping[str, Entry]) -> str:
-    entry = words.get(one.label)
-    grade = f"{entry.grading} {one.grade}" if entry is not None and entry.grading and one.grade else one.grade
-    return " ".join(filter(None, (entry.name if entry else one.label, grade)))
-
-
-def _table(head: Sequence[str], rows: Sequence[tuple[Annotation, Sequence[str]]]) -> str:
-    lines = ["<table><tr>" + "".join(f"<th>{one}</th>" for one in head) + "</tr>"]
-    for one, cells in rows:
-        kind = ' class="rejected"' if one.status == "rejected" else ""
-        lines.append(f"<tr{kind}>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>")
-    return "\n".join([*lines, "</table>"])
+    """The report; `source` gives the address of a picture; printed : it goes to paper."""
+    whole = [report.Figure(source(one), one.caption, WHOLE_WIDTH) for one in pictures if not one.near]
+    near = [report.Figure(source(one), one.caption, NEAR_WIDTH) for one in pictures if one.near]
+    return report.html_of(annotations, catalogue, whole, near, at, printed=printed)
 
 
 def in_page(picture: Picture) -> str:
@@ -197,13 +135,6 @@ def png(image: Image) -> bytes:
     out = io.BytesIO()
     Pillow.fromarray(np.ascontiguousarray(image)).save(out, "PNG", optimize=True)
     return out.getvalue()
-
-
-def ordered(annotations: Sequence[Annotation], catalogue: Catalogue) -> list[Annotation]:
-    """Level by level from above down, then by what they are."""
-    order = {level: place for place, level in enumerate(catalogue.spine.levels)}
-    first = {one.id: (one.level or "~").split("-")[0] for one in annotations}
-    return sorted(annotations, key=lambda one: (order.get(first[one.id], 99), one.structure or "", one.label))
 
 
 def write_html(path: Path, annotations: Sequence[Annotation], catalogue: Catalogue, at: datetime) -> None:

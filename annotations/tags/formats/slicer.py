@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from annotations.errors import AnnotationError
-from annotations.tags.document import FARTHEST, from_document, to_document
+from annotations.tags.document import LONGEST, from_document, to_document
+from annotations.tags.formats import slicer_shapes as shapes
 from annotations.tags.formats.bounded import read_json
 from annotations.tags.model import KINDS, Annotation, Point, new_id, now
 
@@ -119,9 +120,22 @@ def from_markups(path: Path, pack: str, author: str) -> tuple[list[Annotation], 
     found: list[Annotation] = []
     for number, markup in enumerate(raw["markups"], start=1):
         found += _read_markup(markup, f"markup {number}", path.name, known, (pack, author), notes)
+    found = _apart(found, path.name, notes)
     there = {one.id for one in found}
     found += [one for one in known.values() if one.kind not in TYPES and one.id not in there]
     return found, notes
+
+
+def _apart(found: list[Annotation], file: str, notes: list[str]) -> list[Annotation]:
+    """Each with an id of its own: who makes a copy in Slicer has the ids of our points twice."""
+    seen: set[str] = set()
+    apart = []
+    for one in found:
+        if one.id in seen:
+            notes.append(f"{file}: {one.label[:40]}: a copy made in 3D Slicer was taken as another annotation.")
+        apart.append(replace(one, id=new_id()) if one.id in seen else one)
+        seen.add(one.id)
+    return apart
 
 
 def _beside(path: Path) -> dict[str, Annotation]:
@@ -140,7 +154,7 @@ def _beside(path: Path) -> dict[str, Annotation]:
 def _read_markup(
     markup: Any, where: str, file: str, known: Mapping[str, Annotation], whose: tuple[str, str], notes: list[str]
 ) -> list[Annotation]:
-    if not isinstance(markup, dict) or markup.get("type") not in KIND_OF:
+    if not isinstance(markup, dict) or str(markup.get("type")) not in KIND_OF:
         kind = markup.get("type") if isinstance(markup, dict) else markup
         notes.append(f"{file}: {where}: {str(kind)[:40]!r} is no kind of markup that Lumbar has; it was left out.")
         return []
@@ -170,17 +184,7 @@ def _position(row: Any, turn: float, where: str, file: str) -> Point | None:
     value = row.get("position", "")
     if value in ("", None, []) or row.get("positionStatus", "defined") in ("undefined", "preview", "missing"):
         return None
-    return _vector(value, turn, f"{where}: position", file)
-
-
-def _vector(value: Any, turn: float, where: str, file: str) -> Point:
-    try:
-        x, y, z = (float(one) for one in value if not isinstance(one, (bool, str)))
-        if len(value) == 3 and all(math.isfinite(one) and abs(one) <= FARTHEST for one in (x, y, z)):
-            return (turn * x, turn * y, z)
-    except (TypeError, ValueError, OverflowError):
-        pass
-    raise AnnotationError(file, where, value, f"three finite numbers within {FARTHEST:g} mm", "correct it")
+    return shapes.vector(value, turn, f"{where}: position", file)
 
 
 def _annotations(
@@ -191,18 +195,33 @@ def _annotations(
     kind = KIND_OF[str(markup["type"])]
     ours = _ours(placed, known)
     if ours is not None:
-        return [_moved(ours, markup, placed, where, file, turn)]
+        return [_moved(ours, markup, placed, where, file, turn, notes)]
     if kind == "point":
         return [_new(kind, row, (point,), whose, markup) for row, point in placed]
-    points = _corners(markup, where, file, turn) if kind == "box" else tuple(point for _, point in placed)
-    shape = KINDS[kind]
-    if kind == "plane" and len(points) != 3:
-        notes.append(f"{file}: {where}: a plane of {len(points)} points (three are needed) was left out.")
+    points, shape = _points(kind, markup, placed, where, file, turn, notes), KINDS[kind]
+    if points is None:
+        notes.append(f"{file}: {where}: nothing says how the plane lies; it was left out.")
         return []
     if len(points) < shape.least or (shape.most is not None and len(points) > shape.most):
         notes.append(f"{file}: {where}: {markup['type']} with {len(points)} placed points was left out.")
         return []
     return [_new(kind, placed[0][0] if placed else {}, points, whose, markup)]
+
+
+def _points(
+    kind: str, markup: Mapping[str, Any], placed: list[tuple[Any, Point]], where: str, file: str, turn: float,
+    notes: list[str],
+) -> tuple[Point, ...] | None:  # fmt: skip
+    """The points of an annotation of our own kind; None for a plane that is none."""
+    points = tuple(point for _, point in placed)
+    if kind == "plane":
+        return shapes.plane(markup, points, where, file, turn)
+    if kind != "box":
+        return points
+    corners, upright = shapes.box(markup, points, where, file, turn)
+    if not upright:
+        notes.append(f"{file}: {where}: the box is turned, which Lumbar's are not: the upright box round it was taken.")
+    return corners
 
 
 def _ours(placed: list[tuple[Any, Point]], known: Mapping[str, Annotation]) -> Annotation | None:
@@ -213,11 +232,13 @@ def _ours(placed: list[tuple[Any, Point]], known: Mapping[str, Annotation]) -> A
 
 
 def _moved(
-    one: Annotation, markup: Mapping[str, Any], placed: list[tuple[Any, Point]], where: str, file: str, turn: float
-) -> Annotation:
+    one: Annotation, markup: Mapping[str, Any], placed: list[tuple[Any, Point]], where: str, file: str, turn: float,
+    notes: list[str],
+) -> Annotation:  # fmt: skip
     """Our annotation with what was changed in Slicer."""
-    points = _corners(markup, where, file, turn) if one.kind == "box" else tuple(point for _, point in placed)
-    comment = str(placed[0][0].get("description", one.comment)) if placed else one.comment
+    points = _points(one.kind, markup, placed, where, file, turn, notes) or ()
+    said = placed[0][0].get("description") if placed else None
+    comment = one.comment if said is None or str(said) == one.comment else _comment(said)
     shape = KINDS[one.kind]
     fits = shape.least <= len(points) and (shape.most is None or len(points) <= shape.most)
     same = fits and _near(points, _ordered(one.points) if one.kind == "box" else one.points) and comment == one.comment
@@ -237,25 +258,25 @@ def _ordered(corners: tuple[Point, ...]) -> tuple[Point, ...]:
     return ((low[0], low[1], low[2]), (high[0], high[1], high[2]))
 
 
-def _corners(markup: Mapping[str, Any], where: str, file: str, turn: float) -> tuple[Point, ...]:
-    """The lower and the upper corner of an upright box."""
-    centre = _vector(markup.get("center"), turn, f"{where}: center", file)
-    size = _vector(markup.get("size"), 1.0, f"{where}: size", file)
-    low = tuple(c - abs(s) / 2 for c, s in zip(centre, size, strict=True))
-    high = tuple(c + abs(s) / 2 for c, s in zip(centre, size, strict=True))
-    return ((low[0], low[1], low[2]), (high[0], high[1], high[2]))
-
-
 def _new(
     kind: str, row: Mapping[str, Any], points: tuple[Point, ...], whose: tuple[str, str], markup: Mapping[str, Any]
 ) -> Annotation:
     at = now()
-    label = " ".join(str(row.get("label") or markup.get("name") or KINDS[kind].name).split())[:200] or KINDS[kind].name
-    comment = "".join(c for c in str(row.get("description") or "") if c.isprintable() or c == "\n")[:20_000]
+    label = _label(row.get("label")) or _label(markup.get("name")) or KINDS[kind].name
     return Annotation(
-        new_id(), kind, label, whose[0], whose[1], at, at, points=points, comment=comment, colour=_colour(markup),
-        origin="3D Slicer",
+        new_id(), kind, label, whose[0], whose[1], at, at, points=points, colour=_colour(markup), origin="3D Slicer",
+        comment=_comment(row.get("description") or ""),
     )  # fmt: skip
+
+
+def _label(value: Any) -> str:
+    """What one line of an annotation can hold of it."""
+    words = "".join(c if c.isprintable() else " " for c in str(value)) if value is not None else ""
+    return " ".join(words.split())[:200].strip()
+
+
+def _comment(value: Any) -> str:
+    return "".join(c for c in str(value) if c.isprintable() or c == "\n")[:LONGEST]
 
 
 def _colour(markup: Mapping[str, Any]) -> str:

@@ -92,18 +92,18 @@ def _read_markups(path: Path, pack: str, author: str, where: Where) -> tuple[lis
 
 def _write_ply(path: Path, annotations: Sequence[Annotation], where: Where) -> list[str]:
     from meshes.files import replace_files
-    from viewer.core.tagging import painted
+    from viewer.core.tagging import painted, painted_files
 
     made, lost = painted.labelled(annotations, where.surfaces())
-    replace_files({path: painted.to_vtp(made) if path.suffix.lower() == ".vtp" else painted.to_ply(made)})
+    replace_files({path: painted_files.to_vtp(made) if path.suffix.lower() == ".vtp" else painted_files.to_ply(made)})
     return lost
 
 
 def _read_ply(path: Path, pack: str, author: str, where: Where) -> tuple[list[Annotation], list[str]]:
-    from viewer.core.tagging import painted
+    from viewer.core.tagging import painted, painted_files
 
-    data = painted.read_bytes(path)
-    read = painted.from_vtp if path.suffix.lower() == ".vtp" else painted.from_ply
+    data = painted_files.read_bytes(path)
+    read = painted_files.from_vtp if path.suffix.lower() == ".vtp" else painted_files.from_ply
     return painted.annotations_of(read(data, path.name), where.surfaces(), path.name)
 
 
@@ -128,8 +128,9 @@ def _write_glb(path: Path, annotations: Sequence[Annotation], where: Where) -> l
     from meshes.files import replace_files
     from viewer.core.tagging import sharing
 
-    replace_files({path: sharing.to_glb(annotations, where.surfaces())})
-    return [f"{sharing.LOST}."]
+    made, lost = sharing.to_glb(annotations, where.surfaces())
+    replace_files({path: made})
+    return lost
 
 
 #: By ending; of two that fit a name the longer one counts.
@@ -142,6 +143,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         ".vtp": Format("Painted surfaces, VTP", _write_ply, _read_ply),
         ".nii.gz": Format("Label map, NIfTI", _write_volume, grid=True),
         ".seg.nrrd": Format("Label map, 3D Slicer", _write_volume, grid=True),
+        ".nrrd": Format("Label map, NRRD", _write_volume, grid=True),
         ".glb": Format("GLB, to look at", _write_glb),
     }
 )

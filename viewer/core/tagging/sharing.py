@@ -3,47 +3,72 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from annotations.tags.model import Annotation, faces_of
+from annotations.errors import AnnotationError
+from annotations.tags.model import Annotation
 from annotations.tags.vocabulary import vocabulary
 from meshes import glb
 from meshes.export import LPS_TO_GLTF
 from meshes.pack import MATERIALS, MeshPack
+from viewer.core.tagging.on_surfaces import Faces, belongs, painted_on
 from viewer.core.tagging.shapes import said, shape_of
 
 DOT, TUBE = 1.2, 0.5  # mm, radius
 SIDES = 8
-LOST = "GLB is for looking at: it has shapes, names and colours, no history and no other fields, and is not read back"
+LOST = (
+    "GLB is for looking at: it has shapes, names, colours and figures, no history and no comments; curves run straight "
+    "from point to point; it is not read back"
+)
 Array = NDArray[np.float64]
 Surface = tuple[NDArray[np.float32], NDArray[np.uint32]]
 
 
-def to_glb(annotations: Sequence[Annotation], pack: MeshPack) -> bytes:
-    """The file's bytes, metres with Y up; names say what, where, how much, the status and by whom."""
+def to_glb(annotations: Sequence[Annotation], pack: MeshPack) -> tuple[bytes, list[str]]:
+    """The file's bytes, metres with Y up, and lines on what it lacks.
+
+    Names of nodes say what, where, how much, the status and by whom; `extras` hold the id and the figures.
+    Raises AnnotationError where nothing lies on the pack.
+    """
+    here = [one for one in annotations if belongs(one, pack)]
+    on = painted_on(here, pack)
     materials = [glb.Material(role, colour) for role, colour in MATERIALS.items()]
     roles = list(MATERIALS)
-    touched = [key for key in pack.meshes if any(key in one.surfaces for one in annotations)]
     nodes = [
         glb.Node(
             key, {"POSITION": np.asarray(pack.meshes[key].points)}, pack.meshes[key].triangles,
             roles.index(pack.structures[key].role),
         )
-        for key in touched
+        for key in pack.meshes
+        if any(key in one.surfaces or key in one.faces or key == one.structure for one in here)
     ]  # fmt: skip
     numbers: dict[str, int] = {}
-    for one in annotations:
+    for one in here:
         colour = shape_of(one).colour
         if colour not in numbers:
             numbers[colour] = len(materials)
             materials.append(glb.Material(colour, _linear(colour)))
-        surface = _surface(one, pack)
+        surface = _surface(one, on.faces.get(one.id, {}), pack)
         if surface is not None:
-            nodes.append(glb.Node(name_of(one), {"POSITION": surface[0]}, surface[1], numbers[colour]))
-    return glb.encode({"Annotations": nodes}, materials, LPS_TO_GLTF)
+            nodes.append(glb.Node(name_of(one), {"POSITION": surface[0]}, surface[1], numbers[colour], _extras(one)))
+    if not nodes:
+        raise AnnotationError(
+            "annotations", "GLB", "none on this pack", "one at least", "choose their pack with --pack"
+        )
+    lost = [f"{LOST}."]
+    if len(here) < len(annotations):
+        lost.append(f"{len(annotations) - len(here)} annotations lie on other packs and were left out.")
+    return glb.encode({"Annotations": nodes}, materials, LPS_TO_GLTF), [*lost, *on.lost]
+
+
+def _extras(one: Annotation) -> dict[str, Any]:
+    told = {"id": one.id, "kind": one.kind, "label": one.label, "grade": one.grade, "structure": one.structure,
+            "status": one.status, "author": one.author, "values": dict(sorted(one.values.items()))}  # fmt: skip
+    return {name: value for name, value in told.items() if value}
 
 
 def name_of(one: Annotation) -> str:
@@ -61,14 +86,13 @@ def _linear(colour: str) -> tuple[float, float, float, float]:
     return (red, green, blue, 1.0)
 
 
-def _surface(one: Annotation, pack: MeshPack) -> Surface | None:
+def _surface(one: Annotation, painted: Mapping[str, Faces], pack: MeshPack) -> Surface | None:
     pieces: list[tuple[Array, NDArray[np.int64]]] = []
-    for key, runs in one.faces.items():
-        mesh = pack.meshes.get(key)
-        if mesh is not None:
-            used, local = np.unique(mesh.triangles[faces_of(runs)], return_inverse=True)
-            raised = mesh.points[used].astype(float) + 0.1 * mesh.normals[used]  # mm, to lie above the bone
-            pieces.append((raised, local.reshape(-1, 3)))
+    for key, faces in painted.items():
+        mesh = pack.meshes[key]
+        used, local = np.unique(mesh.triangles[faces], return_inverse=True)
+        raised = mesh.points[used].astype(float) + 0.1 * mesh.normals[used]  # mm, to lie above the bone
+        pieces.append((raised, local.reshape(-1, 3)))
     shape = shape_of(one)
     pieces += [_ball(point) for point in shape.handles]
     pieces += [_tube(start, end) for line in shape.lines for start, end in itertools.pairwise(line)]

@@ -41,7 +41,7 @@ def _write_pdf(path: Path, annotations: Sequence[Annotation], catalogue: Catalog
     for one in pictures:
         image = QImage.fromData(png(one.image))
         document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(one.name), image)
-    document.setHtml(html_of(annotations, catalogue, pictures, lambda one: one.name, at))
+    document.setHtml(html_of(annotations, catalogue, pictures, lambda one: one.name, at, printed=True))
     with tempfile.TemporaryDirectory() as folder:
         draft = Path(folder) / "report.pdf"
         writer = QPdfWriter(str(draft))
