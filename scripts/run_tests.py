@@ -1,4 +1,4 @@
-"""Runs all tests: what needs no window on all processors at once, then the windows one after the other; one sum last.
+"""Runs all tests: the windows one after the other, beside them on other processors what needs none; one sum last.
 
 Windows share a display, a keyboard focus and one QApplication, so they cannot run side by side. What is given on the
 command line (`-k name`, `-x`) goes to both; where it names files or folders, pytest runs them as they are.
@@ -10,8 +10,10 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,27 +24,30 @@ _COUNT = re.compile(r"(\d+) (passed|failed|skipped|errors?|xfailed|xpassed|warni
 ORDER = ("failed", "passed", "skipped", "xfailed", "xpassed", "error", "warning")
 
 
-def run(arguments: list[str]) -> tuple[int, Counter[str]]:
-    """pytest with these arguments: its exit code, and the counts of its closing line."""
-    command = [sys.executable, "-m", "pytest", "--color=no" if not sys.stdout.isatty() else "--color=yes", *arguments]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, errors="replace")
-    assert process.stdout is not None
+def begin(arguments: list[str]) -> subprocess.Popen[str]:
+    """pytest with these arguments, what it prints kept in a pipe."""
+    colour = "--color=yes" if sys.stdout.isatty() else "--color=no"
+    command = [sys.executable, "-m", "pytest", colour, *arguments]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, errors="replace")
+
+
+def finish(lines: Iterable[str]) -> Counter[str]:
+    """Print what pytest printed; the counts of its closing line."""
     last = ""
-    for line in process.stdout:
+    for line in lines:
         print(line, end="", flush=True)
         if re.search(r" in [\d.]+s\b", line) and _COUNT.search(line):
             last = line
-    counts = Counter({name.rstrip("s") if name != "passed" else name: int(n) for n, name in _COUNT.findall(last)})
-    return process.wait(), counts
+    return Counter({name if name == "passed" else name.rstrip("s"): int(n) for n, name in _COUNT.findall(last)})
 
 
 def phases(given: list[str]) -> list[list[str]]:
-    """What pytest is called with, one after the other."""
+    """What pytest is called with: the windows, then the rest; or just what was asked for."""
     if any((ROOT / one.split("::")[0]).exists() for one in given if not one.startswith("-")):
         return [given]
-    workers = str(min(os.cpu_count() or 1, MOST))
+    workers = str(max(min((os.cpu_count() or 2) - 1, MOST), 1))
     elsewhere = [f"--ignore={folder}" for folder in WINDOWS]
-    return [["-n", workers, "--dist", "worksteal", *elsewhere, *given], [*WINDOWS, *given]]
+    return [[*WINDOWS, *given], ["-n", workers, "--dist", "worksteal", *elsewhere, *given]]
 
 
 def closing(counts: Counter[str], seconds: float) -> str:
@@ -53,18 +58,34 @@ def closing(counts: Counter[str], seconds: float) -> str:
 
 
 def main(given: list[str]) -> int:
-    """Run everything; the exit code of the first phase that failed, else 0."""
+    """Run everything; the exit code of the first that failed, else 0."""
     start = time.monotonic()
-    codes, total = [], Counter[str]()
-    for arguments in phases(given):
-        code, counts = run(arguments)
-        codes.append(code)
-        total += counts
-        if code not in (0, 1, NOTHING_COLLECTED):  # stopped by hand, or a mistake on the command line
-            break
+    first, *others = [begin(arguments) for arguments in phases(given)]
+    beside = [(one, Drain(one)) for one in others]
+    assert first.stdout is not None
+    total = finish(first.stdout)
+    codes = [first.wait()]
+    for process, drain in beside:
+        codes.append(process.wait())
+        drain.join()
+        total += finish(drain.lines)
     print(closing(total, time.monotonic() - start))
     bad = [code for code in codes if code not in (0, NOTHING_COLLECTED)]
     return bad[0] if bad else min(codes)
+
+
+class Drain(threading.Thread):
+    """Takes what a process prints, so that it never waits for a reader."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        super().__init__(daemon=True)
+        self._process = process
+        self.lines: list[str] = []
+        self.start()
+
+    def run(self) -> None:
+        assert self._process.stdout is not None
+        self.lines.extend(self._process.stdout)
 
 
 if __name__ == "__main__":

@@ -68,17 +68,23 @@ def _of_volume(nets: Nets, corner: Floats, points: Floats, spacing: Floats, want
 
 
 def sheet_volumes(nets: Nets, points: Floats, count: int = 0) -> Floats:
-    """Volume of each sheet by number, negative for the wall of a hollow."""
-    a, b, c, d = (points[nets.quads[:, n]] for n in range(4))
+    """Volume of each sheet by number, cut into triangles as `triangles_of` does; negative for the wall of a hollow."""
+    quads = _turned(points, nets.quads)
+    a, b, c, d = (points[quads[:, n]] for n in range(4))
     six = np.einsum("ij,ij->i", a, np.cross(b, c) + np.cross(c, d))
     return np.bincount(nets.sheet, six, count) / 6
 
 
 def triangles_of(points: Floats, quads: Ints) -> NDArray[np.int32]:
     """The quads cut along their shorter diagonal, (k, 3)."""
-    one = np.linalg.norm(points[quads[:, 2]] - points[quads[:, 0]], axis=1)
-    two = np.linalg.norm(points[quads[:, 3]] - points[quads[:, 1]], axis=1)
-    turned = np.where((two < one)[:, None], quads[:, [1, 2, 3, 0]], quads)
+    turned = _turned(points, quads)
     both = np.concatenate([turned[:, [0, 1, 2]], turned[:, [0, 2, 3]]])
     flat = (both[:, 0] == both[:, 1]) | (both[:, 1] == both[:, 2]) | (both[:, 2] == both[:, 0])
     return both[~flat].astype(np.int32)
+
+
+def _turned(points: Floats, quads: Ints) -> Ints:
+    """The quads begun at a corner of their shorter diagonal."""
+    one = ((points[quads[:, 2]] - points[quads[:, 0]]) ** 2).sum(axis=1)
+    two = ((points[quads[:, 3]] - points[quads[:, 1]]) ** 2).sum(axis=1)
+    return np.where((two < one)[:, None], quads[:, [1, 2, 3, 0]], quads)
