@@ -69,3 +69,13 @@ def test_what_is_no_database_is_refused_in_a_line(two, capsys, content):
     assert "bad.db" in words
     assert "\n" not in words
     assert (bad.read_bytes() if bad.exists() else None) == content
+
+
+def test_a_merge_over_one_of_its_sources_is_refused_and_nothing_is_left_beside(two, capsys):
+    before = {path.name: path.read_bytes() for path in two.iterdir()}
+    out = str(two / "a.db")
+    assert main(["merge", out, str(two / "b.db"), "-o", out, "--take", "B", "--force"]) != 0
+    assert "another name" in capsys.readouterr().err
+    assert main(["agreement", str(two / "a.db"), str(two / "b.db")]) == 0
+    assert {path.name for path in two.iterdir()} - before.keys() <= {"a.db-wal", "a.db-shm", "b.db-wal", "b.db-shm"}
+    assert (two / "a.db").read_bytes() == before["a.db"]

@@ -46,16 +46,17 @@ def add_merge_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _open(place: str) -> Store:
     from annotations.tags.engine import is_server
-    from annotations.tags.salvage import open_store
+    from annotations.tags.salvage import damage_of, open_store
     from annotations.tags.store import Store
 
     if is_server(place):
         return Store(place, "agreement", read_only=True)
     if not Path(place).is_file() or Path(place).stat().st_size == 0:
         raise AnnotationError(place, "file", "nothing", "an annotation database", "check the name")
+    if damage_of(Path(place)) is None:
+        return Store(place, "agreement", read_only=True)
     store, line = open_store(place, "agreement")
-    if line:
-        print(line, file=sys.stderr)
+    print(line, file=sys.stderr)
     return store
 
 
@@ -122,7 +123,7 @@ def _as_table(found: Agreement) -> str:
 
 
 def _as_json(found: Agreement) -> str:
-    return json.dumps(asdict(found), indent=1, ensure_ascii=False, default=str).replace("Infinity", "null") + "\n"
+    return json.dumps(asdict(found), indent=1, ensure_ascii=False, default=str, allow_nan=False) + "\n"
 
 
 def _as_csv(found: Agreement) -> str:
@@ -141,6 +142,8 @@ def merge(options: argparse.Namespace) -> int:
     from annotations.tags.store import Put, Store
     from viewer.core.agreement.merging import merge_plan, merged
 
+    if any(Path(place).resolve() == options.out.resolve() for place in (options.first, options.second)):
+        raise ViewerError(f"{options.out}: is one of the two to be merged, expected another name")
     if options.out.exists() and not options.force:
         raise ViewerError(f"{options.out}: is there already, expected a new name; or give --force")
     if options.take is None and not sys.stdin.isatty():

@@ -137,3 +137,43 @@ def test_a_merge_does_what_was_decided():
 def test_rejected_annotations_do_not_count():
     mine, theirs = by_id(made(status="rejected")), by_id(made(label="lamina", status="rejected"))
     assert agreement({"A": mine, "B": theirs}, {}).rows == ()
+
+
+def test_of_many_regions_those_alike_belong_together():
+    left = made(kind="region", points=(), faces={"plate": runs_of(range(4))})
+    right = made(kind="region", points=(), faces={"plate": runs_of(range(20, 24))})
+    swapped = [replace(one, id=new_id()) for one in (right, left)]
+    assert agreement({"A": by_id(left, right), "B": by_id(*swapped)}, SQUARE).rows == ()
+
+
+def test_what_is_too_far_drives_no_near_ones_apart():
+    mine = by_id(made(points=((0.0, 0, 0),)), made(points=((26.0, 0, 0),)))
+    theirs = by_id(made(points=((25.5, 0, 0),)), made(points=((51.5, 0, 0),)))
+    rows = agreement({"A": mine, "B": theirs}, {}).rows
+    assert sorted(row.measure for row in rows) == ["distance_mm", "missing", "missing"]
+    assert min(row.value for row in rows) == 0.5
+
+
+def test_grades_further_apart_are_worse():
+    rows = [
+        made(kind="structure", label="condition/disc-degeneration", points=(), level=level, grade=grade)
+        for level, grade in (("L1-L2", "I"), ("L2-L3", "I"))
+    ]
+    theirs = [replace(rows[0], grade="II"), replace(rows[1], grade="V")]
+    found = agreement({"A": by_id(*rows), "B": by_id(*theirs)}, {}).rows
+    assert [row.badness for row in found] == [1.0, 0.25]
+
+
+def test_a_merge_keeps_rejected_ones_once_and_packs_apart():
+    rejected = made(status="rejected")
+    assert merged(merge_plan(by_id(rejected), by_id(rejected)), []) == ()
+    plan = merge_plan(by_id(rejected), by_id(replace(rejected, status="reviewed")))
+    assert plan.differences[0].fields == ("status",)
+    elsewhere = replace(made(), pack="other")
+    assert merge_plan(by_id(made()), by_id(elsewhere)).differences == ()
+
+
+def test_faces_beyond_the_surface_are_refused():
+    one = made(kind="region", points=(), faces={"plate": runs_of([400])})
+    with pytest.raises(AnnotationError, match="400"):
+        agreement({"A": by_id(one), "B": by_id(one)}, SQUARE)

@@ -23,7 +23,7 @@ Array = NDArray[np.float64]
 Surfaces = Mapping[str, tuple[NDArray[np.float32], NDArray[np.int32]]]
 Raters = Mapping[str, Mapping[str, Annotation]]
 #: What makes two annotations wholly different: mm between landmarks, 1 - Dice, a share of a measurement.
-WHOLLY = {"distance_mm": 10.0, "dice": 1.0, "grade": 1.0, "value": 0.5, "missing": 1.0}
+WHOLLY = {"distance_mm": 10.0, "dice": 1.0, "status": 0.1, "value": 0.5, "missing": 1.0}
 
 
 @dataclass(frozen=True)
@@ -61,30 +61,45 @@ class Agreement:
 def agreement(raters: Raters, surfaces: Surfaces) -> Agreement:
     """Compare what raters (name -> annotations by id) have made of one pack.
 
-    Raises AnnotationError: fewer than two raters, several packs, or surfaces that are not the same.
+    Rejected annotations do not count.
+
+    Raises AnnotationError: fewer than two raters, several packs, surfaces that are not the same, or faces beyond them.
     """
     names = tuple(raters)
     if len(names) < 2:
         raise AnnotationError("raters", "databases", len(names), "two at least", "name another")
-    _check(raters)
+    raters = {
+        name: {id_: one for id_, one in rows.items() if one.status != "rejected"} for name, rows in raters.items()
+    }
+    _check(raters, surfaces)
     rows: list[Disagreement] = []
     pairs = 0
     for one, other in itertools.combinations(names, 2):
         both, left, right = paired(raters[one], raters[other])
         pairs += len(both)
         rows += [row for pair in both for row in _differences((one, other), pair, surfaces)]
-        rows += [_missing((one, other), row, first=True) for row in left]
-        rows += [_missing((one, other), row, first=False) for row in right]
+        rows += [_missing(surfaces, (one, other), row, first=True) for row in left]
+        rows += [_missing(surfaces, (one, other), row, first=False) for row in right]
     rows.sort(key=lambda row: (-row.badness, row.structure, row.label))
     sets = _matched(raters)
     return Agreement(tuple(rows), _grades(sets), _values(sets), pairs, names)
 
 
-def _check(raters: Raters) -> None:
+def _check(raters: Raters, surfaces: Surfaces) -> None:
     packs = {one.pack for rows in raters.values() for one in rows.values()}
     if len(packs) > 1:
         found = ", ".join(sorted(packs))
         raise AnnotationError("annotations", "pack", found, "one pack", "choose it with --pack")
+    painted = {
+        (key, sum(runs[-1])) for rows in raters.values() for one in rows.values() for key, runs in one.faces.items()
+    }
+    for key, last in sorted(painted):
+        count = len(surfaces[key][1]) if key in surfaces else 0
+        if last > count:
+            found = f"painted face {last - 1}"
+            raise AnnotationError(
+                "annotations", key, found, f"a surface of {count} faces", "choose its pack with --pack"
+            )
     known: dict[str, str] = {}
     for rows in raters.values():
         for one in rows.values():
@@ -100,34 +115,58 @@ def _differences(names: tuple[str, str], pair: tuple[Annotation, Annotation], su
     found = []
     if one.points and other.points:
         apart = _apart(one, other)
-        found.append(_row(names, pair, "distance_mm", apart, f"{apart:.1f} mm apart", apart / WHOLLY["distance_mm"]))
+        found.append(
+            _row(surfaces, names, pair, "distance_mm", apart, f"{apart:.1f} mm apart", apart / WHOLLY["distance_mm"])
+        )
     if one.faces or other.faces:
         shared, mean, far = overlap(one, other, surfaces)
         words = f"Dice {shared:.2f}, surfaces {mean:.1f} mm apart in the mean, 95 % within {far:.1f} mm"
-        found.append(_row(names, pair, "dice", shared, words, (1 - shared) / WHOLLY["dice"]))
+        found.append(_row(surfaces, names, pair, "dice", shared, words, (1 - shared) / WHOLLY["dice"]))
     if one.grade != other.grade:
         words = f"{one.grade or 'no grade'} against {other.grade or 'no grade'}"
-        found.append(_row(names, pair, "grade", 1.0, words, WHOLLY["grade"]))
+        found.append(_row(surfaces, names, pair, "grade", 1.0, words, _steps(one, other)))
+    if one.status != other.status:
+        found.append(
+            _row(surfaces, names, pair, "status", 1.0, f"{one.status} against {other.status}", WHOLLY["status"])
+        )
+    for name in one.values.keys() ^ other.values.keys():
+        who = names[0] if name in one.values else names[1]
+        found.append(_row(surfaces, names, pair, name, 0.0, f"{name}: only {who} has it", WHOLLY["missing"]))
     for name in one.values.keys() & other.values.keys():
         mine, theirs = one.values[name], other.values[name]
         size = max(abs(mine), abs(theirs), 1e-9)
         share = abs(mine - theirs) / size
         words = f"{name}: {mine:.2f} against {theirs:.2f}"
-        found.append(_row(names, pair, name, abs(mine - theirs), words, share / WHOLLY["value"]))
+        found.append(_row(surfaces, names, pair, name, abs(mine - theirs), words, share / WHOLLY["value"]))
     return [row for row in found if row.badness > 0]
 
 
+def _steps(one: Annotation, other: Annotation) -> float:
+    """How far apart two grades are, 0 to 1: neighbours of five a quarter; 1 where they have no order or one is none."""
+    entry = vocabulary().get(one.label)
+    order = entry.grades if entry is not None else ()
+    if one.grade not in order or other.grade not in order:
+        return 1.0
+    return abs(order.index(one.grade) - order.index(other.grade)) / max(len(order) - 1, 1)
+
+
 def _row(
-    names: tuple[str, str], pair: tuple[Annotation, Annotation], measure: str, value: float, words: str, badness: float
+    surfaces: Surfaces,
+    names: tuple[str, str],
+    pair: tuple[Annotation, Annotation],
+    measure: str,
+    value: float,
+    words: str,
+    badness: float,
 ) -> Disagreement:
     one, other = pair
     return Disagreement(
         names, one.id, other.id, one.structure or "", one.label, measure, round(value, 4), words, round(badness, 4),
-        _place(one) or _place(other),
+        _place(one, surfaces) or _place(other, surfaces),
     )  # fmt: skip
 
 
-def _missing(names: tuple[str, str], one: Annotation, *, first: bool) -> Disagreement:
+def _missing(surfaces: Surfaces, names: tuple[str, str], one: Annotation, *, first: bool) -> Disagreement:
     who = names[0] if first else names[1]
     words = f"only {who} has it"
     return Disagreement(
@@ -140,15 +179,20 @@ def _missing(names: tuple[str, str], one: Annotation, *, first: bool) -> Disagre
         1.0,
         words,
         WHOLLY["missing"],
-        _place(one),
+        _place(one, surfaces),
     )
 
 
-def _place(one: Annotation) -> tuple[float, float, float] | None:
-    if not one.points:
-        return None
-    x, y, z = np.mean(one.points, axis=0).tolist()
-    return (x, y, z)
+def _place(one: Annotation, surfaces: Surfaces) -> tuple[float, float, float] | None:
+    """Where to look for an annotation: the mean of its points, or the middle of its first painted face."""
+    if one.points:
+        x, y, z = np.mean(one.points, axis=0).tolist()
+        return (x, y, z)
+    for key, runs in one.faces.items():
+        points, triangles = surfaces[key]
+        x, y, z = points[triangles[runs[0][0]]].mean(axis=0).tolist()
+        return (x, y, z)
+    return None
 
 
 def _apart(one: Annotation, other: Annotation) -> float:
@@ -214,8 +258,10 @@ def _matched(raters: Raters) -> list[list[Annotation]]:
 def _grades(sets: Sequence[Sequence[Annotation]]) -> dict[str, Kappa]:
     words = vocabulary()
     found = {}
-    for label in sorted({row[0].label for row in sets if any(one.grade for one in row)}):
-        ratings = [[one.grade or "none" for one in row] for row in sets if row[0].label == label]
+    for label in sorted({row[0].label for row in sets if all(one.grade for one in row)}):
+        ratings = [
+            [one.grade for one in row] for row in sets if row[0].label == label and all(one.grade for one in row)
+        ]
         entry = words.get(label)
         found[label] = kappa(ratings, entry.grades if entry is not None else ())
     return found

@@ -22,7 +22,8 @@ from PyQt6.QtWidgets import (
 
 from annotations.errors import AnnotationError
 from annotations.tags.model import Annotation
-from annotations.tags.salvage import open_store
+from annotations.tags.salvage import damage_of, open_store
+from annotations.tags.store import Store
 from annotations.tags.vocabulary import vocabulary
 from viewer.core.agreement.compare import Agreement, agreement
 from viewer.core.agreement.merging import Plan, merge_plan, merged
@@ -52,7 +53,8 @@ def read_other(path: Path, pack: str) -> dict[str, Annotation]:
     """The annotations of another database on a pack. Raises AnnotationError, StoreError."""
     if not path.is_file() or path.stat().st_size == 0:
         raise AnnotationError(path.name, "file", "nothing", "an annotation database", "choose another")
-    store, _ = open_store(str(path), "comparison")
+    whole = damage_of(path) is None
+    store = Store(str(path), "comparison", read_only=True) if whole else open_store(str(path), "comparison")[0]
     try:
         rows = {id_: record.annotation for id_, record in store.records().items()}
     finally:
