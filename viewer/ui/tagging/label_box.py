@@ -20,7 +20,7 @@ class LabelBox(QComboBox):
         super().__init__()
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setMinimumContentsLength(14)
+        self.setMinimumContentsLength(8)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         entries = sorted(vocabulary(language).values(), key=lambda one: (ORDER.index(one.group), one.name.casefold()))
         for entry in entries:

@@ -49,7 +49,8 @@ GROUP_WORDS = {
     "status": QT_TRANSLATE_NOOP("Tagging", "By status"),
     "kind": QT_TRANSLATE_NOOP("Tagging", "By kind"),
 }
-LETTERS, LINES = 44, 26  # of the smallest panel
+SHARE = 1000  # of list and details alike, whatever their height
+LETTERS, LINES = 34, 22  # of the smallest panel
 WIDTHS = (17, 9, 17, 9, 9, 15)  # of the columns, in letters
 
 
@@ -77,7 +78,7 @@ class TagPanel(QWidget):
         self.group.currentIndexChanged.connect(lambda _: self._ask(group=self.group.currentData()))
         self.within = QToolButton()
         self.within.setCheckable(True)
-        self.within.setText(translate("Tagging", "Only the segment selected"))
+        self.within.setText(translate("Tagging", "This segment only"))
         self.within.toggled.connect(lambda _: self._limit())
         self.list = TagList(self)
         self.details = Details(catalogue, desk.dispatch, desk.show_history)
@@ -122,10 +123,9 @@ class TagPanel(QWidget):
         roll.setWidgetResizable(True)
         roll.setFrameShape(QFrame.Shape.NoFrame)
         roll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        roll.setMinimumHeight(120)
+        roll.setMinimumHeight(160)
         halves.addWidget(roll)
-        halves.setStretchFactor(0, 3)
-        halves.setStretchFactor(1, 4)
+        halves.setSizes([SHARE, SHARE])
         column.addWidget(halves, 1)
 
     def minimumSizeHint(self) -> QSize:
@@ -338,6 +338,8 @@ class NextOne(QWidget):
             if steps_of(desk.catalogue, one.id):
                 self.series.addItem(one.name, one.id)
                 self.series.setItemData(self.series.count() - 1, one.help, Qt.ItemDataRole.ToolTipRole)
+        self.series.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.series.setMinimumContentsLength(8)
         self.series.activated.connect(lambda _: desk.begin_series(self.series.currentData()))
         self.width_box = QDoubleSpinBox()
         self.width_box.setDecimals(1)
@@ -428,7 +430,7 @@ class DraftBar(QWidget):
 def _choices(table: dict[str, str]) -> QComboBox:
     made = QComboBox()
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    made.setMinimumContentsLength(8)
+    made.setMinimumContentsLength(5)
     for key, words in table.items():
         made.addItem(translate("Tagging", words), key)
     return made

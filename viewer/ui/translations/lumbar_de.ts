@@ -2224,8 +2224,8 @@ Einzelheiten stehen in
         <translation>Alle Arten</translation>
     </message>
     <message>
-        <source>Only the segment selected</source>
-        <translation>Nur das gewählte Segment</translation>
+        <source>This segment only</source>
+        <translation>Nur dieses Segment</translation>
     </message>
     <message>
         <source>Status</source>
