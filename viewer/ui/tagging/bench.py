@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from viewer.ui.main_window import MainWindow
     from viewer.ui.tagging.panel import TagPanel
 
+AROUND = 12.0  # mm more that are seen round what is jumped to
 DOCK, SHOWN = "annotations", "annotating"  # the dock's name, and the word of the session that says it was open
 
 
@@ -132,7 +133,8 @@ class Workbench(QObject):
         if points:
             import numpy as np
 
-            around = with_surroundings(np.array(points, np.float32))
+            places = np.array(points, np.float32)
+            around = np.concatenate([with_surroundings(places + side) for side in (-AROUND, AROUND)])
             now = self._window.store.state.camera or home_camera(self.catalogue)
             self._window.dispatch(SetCamera(frame(now, around)))
 

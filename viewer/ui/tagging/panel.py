@@ -49,9 +49,10 @@ GROUP_WORDS = {
     "status": QT_TRANSLATE_NOOP("Tagging", "By status"),
     "kind": QT_TRANSLATE_NOOP("Tagging", "By kind"),
 }
+INDENT = 14  # pixels
 SHARE = 1000  # of list and details alike, whatever their height
 LETTERS, LINES = 34, 22  # of the smallest panel
-WIDTHS = (17, 9, 17, 9, 9, 15)  # of the columns, in letters
+WIDTHS = (22, 11, 22, 10, 10, 18)  # of the columns, in letters
 
 
 class TagPanel(QWidget):
@@ -142,7 +143,7 @@ class TagPanel(QWidget):
         if ids or before.hidden != after.hidden:
             moved = self.model.update(annotations, ids, after.hidden)
         if moved:
-            self.list.expandAll()
+            self.list.open_groups()
         if moved or before.chosen != after.chosen:
             self._select(after.chosen)
         if ids or before.chosen != after.chosen:
@@ -191,8 +192,7 @@ class TagPanel(QWidget):
 
     def _ask(self, **fields: object) -> None:
         if self.model.ask(replace(self.model.query, **fields)):  # type: ignore[arg-type]  # fields of Query
-            self.list.expandAll()
-            self.list.setRootIsDecorated(self.model.grouped)
+            self.list.open_groups()
             self._select(self._desk.state.chosen)
         self._count()
 
@@ -248,6 +248,7 @@ class TagList(QTreeView):
         self.setUniformRowHeights(True)
         self.setRootIsDecorated(False)
         self.setAllColumnsShowFocus(True)
+        self.setIndentation(INDENT)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMinimumHeight(120)
@@ -262,6 +263,14 @@ class TagList(QTreeView):
         self.doubleClicked.connect(lambda _: panel.jump())
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._menu)
+
+    def open_groups(self) -> None:
+        """Show all rows; headings reach over all columns."""
+        grouped = self._panel.model.grouped
+        self.setRootIsDecorated(grouped)
+        self.expandAll()
+        for row in range(self._panel.model.rowCount() if grouped else 0):
+            self.setFirstColumnSpanned(row, QModelIndex(), True)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
