@@ -130,6 +130,7 @@ class Viewport(QWidget):
         self.canvas.painted.connect(self._painted)
         self.canvas.installEventFilter(self)
         self._hand: TagHand | None = None
+        self._hand_at: QPointF | None = None
         self.label = FloatingLabel(self)
         self.corner = FloatingLabel(self)
         self.caption = FloatingLabel(self)
@@ -169,14 +170,22 @@ class Viewport(QWidget):
 
     def point_hand(self, place: QPointF | None) -> None:
         """The hand with a tool is there, or nowhere: the line to it, the ring of the brush."""
-        if self._closed or (self.canvas.frame_due and place is not None):
+        if self._closed:
             return
+        self._hand_at = place if self.canvas.frame_due else None
+        if self.canvas.frame_due and place is not None:
+            return  # looked at once a frame at most; the newest place when that is drawn
         found = None if place is None else self.under(place)
         if self.scene.point_tags(found):
             if self._hand is not None and not self._hand.busy:
                 self.scene.begin_drawing()
             self.canvas.draw()
             self._rest_soon()
+
+    def _point_again(self) -> None:
+        """The hand moved while a frame was due."""
+        if self._hand_at is not None:
+            self.point_hand(self._hand_at)
 
     def show_scan(self, box: Any) -> None:
         """The room, (2, 3) mm LPS, round which the frames of the slices reach; None: no scan is open."""
@@ -261,6 +270,8 @@ class Viewport(QWidget):
             QTimer.singleShot(60, self._warm_up)
         if self._hover_at is not None:
             QTimer.singleShot(0, self._look_under_pointer)
+        if self._hand_at is not None:
+            QTimer.singleShot(0, self._point_again)
 
     def _warm_up(self) -> None:
         if not self._closed:

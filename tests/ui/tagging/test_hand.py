@@ -363,3 +363,20 @@ def test_all_is_kept_when_the_window_closes(window, open_window, tmp_path):
     again = open_window(annotations=str(tmp_path / "a.db"), author="other")
     again.bench.annotate()
     assert only(again) == there
+
+
+def test_the_line_follows_a_pointer_that_leaps(window):
+    start, end = places(window, 12)[::11]
+    window.bench.take("line")
+    click(window, start)
+    window.viewport.canvas.draw()  # a frame is due when the pointer arrives, and no further move comes
+    where = QPointF(end)
+    canvas = window.viewport.canvas
+    none = Qt.MouseButton.NoButton
+    QApplication.sendEvent(
+        canvas, QMouseEvent(QEvent.Type.MouseMove, where, canvas.mapToGlobal(where), none, none, NONE)
+    )
+    goal = window.viewport.under(where).point
+    (placed,) = window.tags.state.placed
+    words = f"{np.linalg.norm(np.subtract(placed.point, goal)):.1f} mm"
+    wait_until(lambda: words in window.viewport.scene.tags.words)
