@@ -12,7 +12,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
 from tests.ui.conftest import wait_until
-from viewer.core.actions import LookFrom
+from viewer.core.actions import LookFrom, SetPresenting
 from viewer.core.tagging import actions as act
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
@@ -380,3 +380,12 @@ def test_the_line_follows_a_pointer_that_leaps(window):
     (placed,) = window.tags.state.placed
     words = f"{np.linalg.norm(np.subtract(placed.point, goal)):.1f} mm"
     wait_until(lambda: words in window.viewport.scene.tags.words)
+
+
+def test_tools_rest_while_something_is_presented(window):
+    window.bench.take("line")
+    window.dispatch(SetPresenting(True))
+    assert window.bench.strip.isHidden()
+    assert window.tags.state.tool is None
+    window.dispatch(SetPresenting(False))
+    assert not window.bench.strip.isHidden()

@@ -42,6 +42,7 @@ class Workbench(QObject):
         self.strip = ToolStrip(window.viewport, window.commands.actions)
         self.hint = HintLine(window.viewport)
         self.panel: TagPanel | None = None
+        self._resting = False  # the tools were out before the presentation
         self.hand = TagHand(window.viewport, window.viewport.mouse, self)
         window.viewport.give_hand(self.hand)
         self._desk.changed.connect(self._show)
@@ -181,7 +182,14 @@ class Workbench(QObject):
         return frozenset(key for members in roles.values() for one in members for key in self.catalogue.meshes_of(one))
 
     def refresh(self, before: ViewState, after: ViewState) -> None:
-        """The view has changed."""
+        """The view has changed; while something is presented the tools rest."""
+        if after.presenting and not before.presenting:
+            self._resting = not self.strip.isHidden()
+            self._lay_down()
+            self.strip.hide()
+        elif before.presenting and not after.presenting and self._resting:
+            self.strip.show()
+            self._check()
         if self.panel is not None and before.segment != after.segment:
             self.panel.limit(self._surfaces())
 
