@@ -26,7 +26,8 @@ def read_text(path: Path) -> str:
 
 def read_json(path: Path) -> Any:
     """The parsed JSON of a file. Raises AnnotationError."""
+    text = read_text(path)
     try:
-        return json.loads(read_text(path))
+        return json.loads(text)
     except (ValueError, RecursionError) as error:
         raise AnnotationError(path.name, "file", str(error) or "deep nesting", "valid JSON", "export it anew") from None

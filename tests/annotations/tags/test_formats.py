@@ -188,3 +188,12 @@ def test_two_of_one_id_are_refused(tmp_path):
     path.write_bytes(lumbar_json.to_json([one, one]))
     with pytest.raises(AnnotationError, match="twice"):
         lumbar_json.from_json(path)
+
+
+def test_a_file_that_is_not_there_is_named_once(tmp_path):
+    from annotations.tags.formats.bounded import read_json
+
+    with pytest.raises(AnnotationError) as caught:
+        read_json(tmp_path / "gone.json")
+    assert str(caught.value).count("gone.json") == 1
+    assert "valid JSON" not in str(caught.value)
