@@ -44,14 +44,15 @@ class Solid:
         share = height[low] / (height[low] - height[high])
         places = self.points[low] + share[:, None] * (self.points[high] - self.points[low])
         row = dict(zip(keys.tolist(), range(len(keys)), strict=True))
-        return [places[[row[key] for key in line]] for line in _walk(following)]
+        return [places[[row[key] for key in line]] for line in rounds(following)]
 
 
-def _walk(following: dict[int, int]) -> list[list[int]]:
-    """The closed rounds of a successor table; an open end (a surface with a hole) is closed straight."""
+def rounds(following: dict[int, int]) -> list[list[int]]:
+    """The closed rounds of a successor table, used up here; an open one (of a hole) is closed straight."""
+    starts = list(set(following) - set(following.values()))  # open ends first, so that none is cut in two
     lines = []
     while following:
-        at = next(iter(following))
+        at = starts.pop() if starts else next(iter(following))
         line = []
         while at in following:
             line.append(at)

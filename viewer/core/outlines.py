@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from meshes.measure.section import rounds
 from meshes.mesh import Mesh
 from viewer.core.reslice import PLANES
 from viewer.core.state import Vector
@@ -87,8 +88,8 @@ class Outlines:
         share = (position - begins[:, normal]) / (ends[:, normal] - begins[:, normal])
         places = begins + share[:, None] * (ends - begins)
         owner = np.searchsorted(self._starts, low, side="right")
-        rounds = _rounds(number[: len(down)], number[len(down) :])
-        return [(int(owner[line[0]]), places[line]) for line in rounds]
+        following = dict(zip(number[: len(down)].tolist(), number[len(down) :].tolist(), strict=True))
+        return [(int(owner[line[0]]), places[line]) for line in rounds(following)]
 
     def part_at(self, mesh: str, point: Vector) -> str | None:
         """The name of the part of a bone whose surface is nearest to a place, None where the pack has no parts."""
@@ -113,22 +114,6 @@ def under(
         return min(around, key=lambda one: one.area(axis)).mesh
     near = [(one.distance(axis, point), one.mesh) for one in some]
     return min(near)[1] if near and min(near)[0] <= slop else None
-
-
-def _rounds(begin: NDArray[np.int64], end: NDArray[np.int64]) -> list[list[int]]:
-    """The rounds of pieces from `begin` to `end`; an open one (a surface with a hole) is closed straight."""
-    following = dict(zip(begin.tolist(), end.tolist(), strict=True))
-    starts = list(set(following) - set(following.values()))  # open ends first, so that none is cut in two
-    found = []
-    while following:
-        at = starts.pop() if starts else next(iter(following))
-        line = []
-        while at in following:
-            line.append(at)
-            at = following.pop(at)
-        if len(line) > 2:
-            found.append(line)
-    return found
 
 
 def _crossings(line: Floats, axis: str, point: Vector) -> int:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from meshes.importing.gathering import Made
     from meshes.importing.plan import ImportPlan
     from viewer.ui.importing.dialog import ImportDialog
-    from viewer.ui.importing.working import Working
     from viewer.ui.main_window import MainWindow
     from viewer.ui.slices.reading import ReadingBar
+    from viewer.ui.working import Working
 
 RECENT = "recent_packs"  # word of the session
 PACK_FILE = "pack.json"
@@ -78,8 +78,8 @@ class ImportDesk(QObject):
     def read(self, paths: tuple[Path, ...]) -> None:
         """Read in the background, then show the table; what goes wrong is said in a line."""
         from meshes.importing.gathering import gather
-        from viewer.ui.importing.working import Working
         from viewer.ui.slices.reading import ReadingBar
+        from viewer.ui.working import Working
 
         if self.dialog is not None:
             self.dialog.raise_()

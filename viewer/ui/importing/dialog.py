@@ -31,7 +31,7 @@ from viewer.ui.importing.pack_fields import PackFields
 from viewer.ui.importing.preview import PreviewPane
 from viewer.ui.importing.structures import AS_OTHER, LEAVE_OUT
 from viewer.ui.importing.table import PieceTable
-from viewer.ui.importing.working import Work, Working
+from viewer.ui.working import Work, Working
 
 STEPS = 1000
 SMALLEST = (900, 560)  # pixels

@@ -66,7 +66,6 @@ class ScanDesk(QObject):
         reading = ScanReading(path, self.read or read_scan, self)
         reading.done.connect(self._read_done)
         reading.failed.connect(self._read_failed)
-        reading.finished.connect(reading.deleteLater)
         self._bar = ReadingBar(path.name)
         self._bar.stopped.connect(self._stopped)
         reading.progressed.connect(self._bar.tell)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PyQt6.QtCore import QObject, Qt, QThread, pyqtSignal
+from PyQt6.QtCore import QObject, Qt, pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
-from meshes.errors import MeshError
-from meshes.importing.model import Cancelled, Progress, Scan
+from meshes.importing.model import Progress, Scan
+from viewer.ui.working import Working
 
 Reader = Callable[[Path, Progress], Scan]
 STEPS = 1000
@@ -22,45 +22,12 @@ def read_scan(path: Path, progress: Progress) -> Scan:
     return read(path, progress)
 
 
-class ScanReading(QThread):
+class ScanReading(Working):
     """Reads one scan; `done` with it, `failed` with one line, neither when it was stopped."""
 
-    progressed = pyqtSignal(float, str)
-    done = pyqtSignal(object)
-    failed = pyqtSignal(str)
-
     def __init__(self, path: Path, read: Reader, parent: QObject) -> None:
-        super().__init__(parent)
+        super().__init__(lambda progress: read(path, progress), parent, path.name)
         self.path = path
-        self._read = read
-        self._stopped = False
-
-    def run(self) -> None:
-        try:
-            scan = self._read(self.path, self._tell)
-            if not self._stopped:
-                self.done.emit(scan)
-        except Cancelled:
-            pass
-        except (MeshError, OSError) as error:
-            self._fail(" ".join(str(error).split()))
-        except MemoryError:
-            self._fail(f"{self.path.name}: the scan does not fit into this computer's memory")
-        except Exception as error:  # an exception that left a thread of Qt's would end the program
-            self._fail(f"{self.path.name}: {type(error).__name__}: {' '.join(str(error).split())}")
-
-    def _fail(self, words: str) -> None:
-        if not self._stopped:
-            self.failed.emit(words)
-
-    def _tell(self, share: float, what: str) -> None:
-        if self._stopped:
-            raise Cancelled
-        self.progressed.emit(share, what)
-
-    def stop(self) -> None:
-        """Give up; nothing is emitted any more."""
-        self._stopped = True
 
 
 class ReadingBar(QWidget):

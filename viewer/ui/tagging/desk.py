@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from viewer.core.tagging.book import Book
     from viewer.core.tagging.contests import Contest
     from viewer.core.tagging.desk import TagDesk
-    from viewer.ui.importing.working import Working
     from viewer.ui.main_window import MainWindow
     from viewer.ui.tagging.files import TagFiles
     from viewer.ui.tagging.watching import Watching
+    from viewer.ui.working import Working
 
 MOMENT = 200  # ms after the first picture, in which it is seen before anything else is done
 
@@ -85,7 +85,7 @@ class AnnotationDesk(QObject):
         """Open the database in a thread, if there is one and it is not open yet."""
         if self._over or self._book is not None or self._opening is not None or not exists(self.place):
             return
-        from viewer.ui.importing.working import Working
+        from viewer.ui.working import Working
 
         self._opening = Working(lambda _progress: self._find(), self)
         self._opening.done.connect(lambda _found: self._opened_aside())

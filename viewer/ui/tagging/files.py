@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from PyQt6.QtCore import QMimeData
 
     from annotations.tags.model import Annotation
-    from viewer.ui.importing.working import Working
     from viewer.ui.main_window import MainWindow
     from viewer.ui.slices.reading import ReadingBar
     from viewer.ui.tagging.desk import AnnotationDesk
+    from viewer.ui.working import Working
 
 REPORTS = {".html": "HTML", ".pdf": "PDF"}
 DATABASES = "*.db *.sqlite *.sqlite3"
@@ -297,8 +297,8 @@ class TagFiles(QObject):
 
     def _begin(self, name: str, work: Callable[[], object], then: Callable[..., None]) -> None:
         """Do something slow in a thread, with a bar that says so; its result goes to `then`, an error is said."""
-        from viewer.ui.importing.working import Working
         from viewer.ui.slices.reading import ReadingBar
+        from viewer.ui.working import Working
 
         if self._work is not None:
             self._window.say(self.tr("Wait until the last thing is done."))

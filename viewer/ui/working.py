@@ -14,15 +14,19 @@ Work = Callable[[Progress], Any]
 
 
 class Working(QThread):
-    """Calls `work`; `done` with what it gives, `failed` with one line, neither when it was stopped."""
+    """Calls `work`; `done` with what it gives, `failed` with one line, neither when it was stopped.
+
+    name : what is at work, for lines on failures nobody foresaw
+    """
 
     progressed = pyqtSignal(float, str)
     done = pyqtSignal(object)
     failed = pyqtSignal(str)
 
-    def __init__(self, work: Work, parent: QObject) -> None:
+    def __init__(self, work: Work, parent: QObject, name: str = "import") -> None:
         super().__init__(parent)
         self._work = work
+        self._name = name
         self._stopped = False
         self.finished.connect(self.deleteLater)
 
@@ -36,9 +40,9 @@ class Working(QThread):
         except (MeshError, OSError) as error:
             self._fail(" ".join(str(error).split()))
         except MemoryError:
-            self._fail("import: this computer's memory does not suffice; import fewer or smaller files")
+            self._fail(f"{self._name}: this computer's memory does not suffice; take fewer or smaller files")
         except Exception as error:  # an exception that left a thread of Qt's would end the program
-            self._fail(f"import: {type(error).__name__}: {' '.join(str(error).split())[:300]}")
+            self._fail(f"{self._name}: {type(error).__name__}: {' '.join(str(error).split())[:300]}")
         finally:
             self._work = _nothing  # the pieces it holds are not kept until Qt forgets the thread
 
