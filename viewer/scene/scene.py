@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -223,11 +223,18 @@ class SpineScene:
             self._tags.follow(self._looks, theme)
         return self._tags
 
-    def show_tags(self, state: Tagging, annotations: Mapping[str, Annotation], ids: Iterable[str]) -> None:
-        """Show annotations and what the annotator's hand is doing; `ids` are those that are other than before."""
+    def show_tags(
+        self, state: Tagging, annotations: Mapping[str, Annotation], ids: Iterable[str],
+        way: Callable[[Annotation], Any] = lambda one: None,
+    ) -> None:  # fmt: skip
+        """Show annotations and what the annotator's hand is doing; `ids` are those that are other than before.
+
+        way : that of a curve along its surface, (k, 3) mm, or None while it is not known
+        """
         if self._tags is None and not annotations and state.tool is None:
             return
         self.tags.ratio = self.pixel_ratio
+        self.tags.paths = way
         self.tags.show(state, annotations, ids)
         self._set_quality(self._quality)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from annotations.tags.model import Annotation
 from viewer.core.catalogue import Catalogue
 from viewer.core.companion import CompanionPack
 from viewer.core.state import ViewState
+from viewer.core.tagging.making import path_of
 from viewer.core.tagging.state import Tagging
 from viewer.scene.mask import mask, mask_colours, write_mask
 from viewer.scene.offscreen import MAX_SIZE, Image, check_size, grab, off_screen, write_png
@@ -46,7 +48,7 @@ def snapshot(
         scene = SpineScene(plotter, catalogue, state, pixel_ratio=factor * _ratio(height), marker=marker)
         scene.lay_over(companion)
         if annotations:
-            scene.show_tags(tagging or Tagging(), annotations, annotations.keys())
+            scene.show_tags(tagging or Tagging(), annotations, annotations.keys(), partial(path_of, catalogue))
         scene.end_motion()
         if transparent:
             plotter.renderer.SetGradientBackground(False)

@@ -158,15 +158,25 @@ class Viewport(QWidget):
         """Let an annotator's hand go between the picture and the mouse."""
         self._hand = self.canvas.mouse = hand
 
-    def show_tags(self, state: Tagging, annotations: Mapping[str, Annotation], ids: frozenset[str]) -> None:
-        """Show annotations, and what the hand is doing with them."""
+    def show_tags(
+        self, state: Tagging, annotations: Mapping[str, Annotation], ids: frozenset[str],
+        way: Callable[[Annotation], Any] = lambda one: None,
+    ) -> None:  # fmt: skip
+        """Show annotations, and what the hand is doing with them; `way` gives that of a curve along its surface."""
         if self._closed:
             return
-        self.scene.show_tags(state, annotations, ids)
+        self.scene.show_tags(state, annotations, ids, way)
         if state.tool is None:
             self.scene.point_tags(None)
         self.canvas.draw()
         self._rest_soon()
+
+    def renew_tag(self, id_: str) -> None:
+        """The way of a curve is known now."""
+        if not self._closed:
+            self.scene.tags.renew((id_,))
+            self.canvas.draw()
+            self._rest_soon()
 
     def point_hand(self, place: QPointF | None) -> None:
         """The hand with a tool is there, or nowhere: the line to it, the ring of the brush."""

@@ -283,6 +283,9 @@ def test_a_closed_curve_a_series_and_fillings(window):
     one = only(window)
     assert set(one.values) == {"length_mm", "area_mm2"}
     assert one.values["length_mm"] > sum(np.linalg.norm(np.subtract(a, b)) for a, b in itertools.pairwise(one.points))
+    wait_until(lambda: window.bench.ways.of(one) is not None)
+    (drawn,) = window.viewport.scene.tags._shape(one).lines
+    assert np.linalg.norm(np.diff(drawn, axis=0), axis=1).sum() == pytest.approx(one.values["length_mm"], rel=1e-3)
     for tool in ("grow", "fill"):
         before = set(window.tags.annotations)
         window.tags.dispatch(act.Choose(()))

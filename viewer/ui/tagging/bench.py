@@ -15,6 +15,7 @@ from viewer.core.tagging.state import TOOLS, Tagging
 from viewer.ui import docks
 from viewer.ui.tagging.hand import TagHand
 from viewer.ui.tagging.strip import HintLine, ToolStrip, first_series, hint_of
+from viewer.ui.tagging.ways import Ways
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +46,7 @@ class Workbench(QObject):
         self._resting = False  # the tools were out before the presentation
         self.hand = TagHand(window.viewport, window.viewport.mouse, self)
         window.viewport.give_hand(self.hand)
+        self.ways = Ways(window.store.catalogue, self._way_found, self)
         self._desk.changed.connect(self._show)
         self._check()
 
@@ -201,12 +203,17 @@ class Workbench(QObject):
 
     def _show(self, before: Tagging, after: Tagging, ids: frozenset[str]) -> None:
         """The picture, the hint, the list and the buttons, as it is now."""
-        self._window.viewport.show_tags(after, self._desk.annotations, ids)
+        self._window.viewport.show_tags(after, self._desk.annotations, ids, self.ways.of)
+        self.ways.look(self._desk.annotations, ids)
         if self.panel is not None:
             self.panel.refresh(before, after, ids)
         self.hint.say(hint_of(after, self.catalogue))
         if before.tool != after.tool or before.shown != after.shown:
             self._check()
+
+    def _way_found(self, id_: str) -> None:
+        """A curve is drawn along its surface from now on."""
+        self._window.viewport.renew_tag(id_)
 
     def _check(self) -> None:
         actions, state = self._window.commands.actions, self.state
@@ -228,4 +235,5 @@ class Workbench(QObject):
     def shut(self) -> None:
         """The window closes."""
         self._desk.changed.disconnect(self._show)
+        self.ways.stop()
         self.panel = None
