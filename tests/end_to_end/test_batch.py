@@ -56,11 +56,16 @@ def command(ten: Path, out: Path, *more: str) -> list[str]:
     return [sys.executable, "-m", "viewer", "import", str(ten), "--batch", "--no-derive", "-o", str(out), *more]
 
 
+def hear_ctrl_c() -> None:
+    """Tests that run in the background of a shell are deaf to Ctrl+C, and their children would be too."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def begun(ten: Path, out: Path, *more: str, ended: int) -> subprocess.Popen[str]:
     """A batch in a process group of its own, as a terminal starts it, of which so many spines have been ended."""
     running = subprocess.Popen(
         command(ten, out, *more), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        start_new_session=True,
+        start_new_session=True, preexec_fn=hear_ctrl_c,
     )  # fmt: skip
     journal, deadline = out / "journal.jsonl", time.monotonic() + 60
     while running.poll() is None and time.monotonic() < deadline:

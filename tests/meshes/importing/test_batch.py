@@ -155,7 +155,14 @@ def test_killed_in_the_middle_it_goes_on_and_gives_the_same(inputs, tmp_path):
 def test_ctrl_c_stops_and_says_how_to_go_on(inputs, tmp_path):
     out = tmp_path / "out"
     command = [sys.executable, "-m", "viewer", "import", str(inputs), "--batch", "-o", str(out)]
-    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    running = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )  # the background of a shell is deaf to it
     journal = out / JOURNAL
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and (not journal.exists() or journal.read_bytes().count(b"\n") < 1):
