@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from viewer.ui.tagging.panel import TagPanel
 
 AROUND = 12.0  # mm more that are seen round what is jumped to
-DOCK, SHOWN = "annotations", "annotating"  # the dock's name, and the word of the session that says it was open
+DOCK = "annotations"  # the dock's name
 
 
 class Workbench(QObject):
@@ -194,10 +194,6 @@ class Workbench(QObject):
             self._check()
         if self.panel is not None and before.segment != after.segment:
             self.panel.limit(self._surfaces())
-
-    def words(self) -> dict[str, str]:
-        """What the session keeps: whether the tools were out."""
-        return {SHOWN: "" if self.strip.isHidden() else "yes"}
 
     # --- the loop ----------------------------------------------------------------------------------
 
